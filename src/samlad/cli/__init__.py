@@ -1,0 +1,1 @@
+"""The command samlad, one file per group of commands."""

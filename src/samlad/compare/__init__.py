@@ -1,0 +1,1 @@
+"""Places side by side: the indicator registry, peers, significance, ranks with their uncertainty."""

@@ -1,0 +1,1 @@
+"""The words everything else is made of: periods, people, places, missing values, estimates, errors, wording."""

@@ -1,0 +1,67 @@
+"""The clean tables an import ends in: one shape for events, one for survey answers; indicators are estimates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from samlad.core.missing import Missing
+
+EVENT_SCHEMA = pl.Schema(
+    {
+        # Layer A: there is no column here that can hold a person.
+        "event_id": pl.String,  # the register's own number, unique in its file
+        "register": pl.String,  # which register it comes from, e.g. "raddningstjanst"
+        "kind": pl.String,  # the register's own code or name of the kind
+        "subkind": pl.String,
+        "start": pl.Datetime("us"),  # local time; the earliest moment it can have happened
+        "end": pl.Datetime("us"),  # the latest; equals start when known exactly
+        "precision": pl.String,  # "minute", "hour", "day", "month", "year"
+        "place": pl.String,  # place code (core.placecode)
+        "spot": pl.String,  # the kind or name of a public spot, never an address of a home
+        "x": pl.Float64,
+        "y": pl.Float64,
+        "severity": pl.String,
+        "sex": pl.String,  # of the injured: "women", "men", null when unknown or nobody
+        "age": pl.String,  # age band of the injured, canonical text
+        "count": pl.Int64,  # how many such events the row stands for, 1 unless the file says otherwise
+        "cost": pl.Float64,  # SEK unless the mapping names another currency
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a survey: its stable id, its column, its text, its answers, and which answers are no answer.
+
+    `values` maps stored codes to labels. `missing` maps stored codes to the reason they count as missing;
+    `missing_ranges` are inclusive ranges of numeric codes that do (SPSS). `asked_if` says whom it was put to.
+    """
+
+    id: str
+    column: str
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+    missing_ranges: tuple[tuple[float, float], ...] = ()
+    asked_if: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyDesign:
+    """How the sample was drawn and where the design stands in the clean table's columns.
+
+    `weight`, `strata`, `clusters`, `fpc`, `place`, `sex`, `age` name columns of the clean table;
+    `place_code` is used when the whole file is about one place. Period is text as `core.period` reads it.
+    """
+
+    period: str
+    weight: str | None = None
+    strata: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
+    fpc: tuple[str, ...] = ()
+    place: str | None = None
+    place_code: str | None = None
+    sex: str | None = None
+    age: str | None = None
+    questions: tuple[Question, ...] = ()

@@ -1,0 +1,1 @@
+"""What may be shown: minimum counts, complementary suppression, the personal-data screen, the release register."""

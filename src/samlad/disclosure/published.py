@@ -1,0 +1,38 @@
+"""The protected table: the only kind that public pages, reports, the API and files for download accept."""
+
+import polars as pl
+
+from samlad.core.estimates import SCHEMA, EstimateTable
+
+_DOOR = object()
+
+
+class Published(EstimateTable):
+    """Estimates that have passed `disclosure.publish()`. A withheld row has no value, se, interval, n or base.
+
+    There is no other way in: building one by hand is a defect and says so.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, frame: pl.DataFrame, door: object = None) -> None:
+        if door is not _DOOR:
+            raise TypeError("Published is made by samlad.disclosure.publish() alone")
+        super().__init__(frame)
+
+    @classmethod
+    def empty(cls) -> "Published":
+        """A table without rows gives nobody away."""
+        return cls._through_the_door(SCHEMA.to_frame())
+
+    @classmethod
+    def _through_the_door(cls, frame: pl.DataFrame) -> "Published":
+        return cls(frame, _DOOR)
+
+    @classmethod
+    def joined(cls, tables: "list[Published]") -> "Published":
+        """Several published tables as one. Rows that stand in more than one table are kept once."""
+        frames = [table.frame for table in tables]
+        if not frames:
+            return cls.empty()
+        return cls._through_the_door(pl.concat(frames).unique(maintain_order=True))

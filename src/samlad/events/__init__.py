@@ -1,0 +1,1 @@
+"""Rates, rhythm, who, where and cost of events."""

@@ -1,0 +1,1 @@
+"""Charts with table twins, and the documents built of them."""

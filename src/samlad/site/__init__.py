@@ -1,0 +1,1 @@
+"""The web site: public pages, workbench, plan and centre."""

@@ -1,0 +1,1 @@
+"""Readers of files and services: from outside bytes to checked clean tables."""

@@ -1,0 +1,1 @@
+"""What all analyses need: intervals for counts and shares, false-discovery control, seeded streams."""

@@ -1,0 +1,1 @@
+"""From weighted answers to estimates with design-based intervals."""
