@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """What was done, where, when, against what, and beside which places it is judged. Fixed before the result is seen."""
+    """What was done, where, when, against what, and beside which places it is judged: fixed beforehand."""
 
     id: str
     title: str
