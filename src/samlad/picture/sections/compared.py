@@ -111,6 +111,7 @@ def _notes() -> tuple[str, ...]:
     return (
         _("Anmälda brott är inte detsamma som brott som skett, och säger inget om upplevd trygghet."),
         _(
-            "En plats i en rangordning visas med sitt intervall: ett brett intervall betyder att kommunerna inte kan skiljas åt."
+            "En plats i en rangordning visas med sitt intervall: "
+            "ett brett intervall betyder att kommunerna inte kan skiljas åt."
         ),
     )

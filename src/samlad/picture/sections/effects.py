@@ -16,13 +16,12 @@ def effects_section(desk: Desk) -> Section | None:
     findings = tuple(_finding(desk, one) for one in desk.analysis.effects)
     rows = desk.shown.where(pl.col("measure").str.starts_with("effects:"))
     labels = {f"effects:{one.intervention.id}": one.intervention.title for one in desk.analysis.effects}
-    exhibits = ()
-    if len(rows):
-        exhibits = (_exhibit(desk, labels),)
+    exhibits = (_exhibit(desk, labels),) if len(rows) else ()
     notes = (
         _("Jämförelseplatser och perioder är bestämda innan resultatet räknades fram."),
         _(
-            "En plats som valts för att den var värst brukar bli bättre av sig själv; därför sägs inget utan jämförelse."
+            "En plats som valts för att den var värst brukar bli bättre av sig själv; "
+            "därför sägs inget utan jämförelse."
         ),
     )
     return Section(SectionKey.EFFECTS, _("Vad gjorde åtgärderna?"), findings, exhibits, notes)
@@ -70,7 +69,7 @@ def _finding(desk: Desk, one: Effect) -> Finding:
         what=what,
         where=where,
         change=number(abs(change)),
-        bounds=interval(*sorted((abs(low), abs(high)))),
+        bounds=interval(min(abs(low), abs(high)), max(abs(low), abs(high))),
         compared=compared,
     )
     return Finding(id, text, Direction.LOWER if fewer else Direction.HIGHER, important=True)

@@ -60,7 +60,8 @@ def _week(desk: Desk, lead: str) -> tuple[Exhibit, ...]:
             kind=ExhibitKind.WEEK,
             rows=hours,
             how_to_read=_(
-                "Varje ruta är en timme på veckan. Mörkare ruta betyder fler händelser; små antal är dolda av sekretesskäl."
+                "Varje ruta är en timme på veckan. Mörkare ruta betyder fler händelser. "
+                "Små antal är dolda av sekretesskäl."
             ),
             labels={desk.place: desk.name(desk.place)},
             polarity=Polarity.NEUTRAL,

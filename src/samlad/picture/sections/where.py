@@ -16,7 +16,8 @@ from samlad.picture.model import Direction, Exhibit, ExhibitKind, Finding, Polar
 def where_section(desk: Desk) -> Section:
     """Findings per kind and place, the rates of the kind that stands out most, and the top spots."""
     named = [one for one in desk.analysis.places if _told(desk, one)]
-    named.sort(key=lambda one: one.adjusted_p)
+    # What there is more of comes first: it is where the risks are.
+    named.sort(key=lambda one: (one.direction is Direction.LOWER, one.adjusted_p))
     findings = tuple(
         Finding(f"where:{one.measure}:{one.place}", _sentence(desk, one), one.direction, important=True)
         for one in named
@@ -33,9 +34,7 @@ def _told(desk: Desk, one: Comparison) -> bool:
 
 def _sentence(desk: Desk, one: Comparison) -> str:
     kind = kind_from(one.measure)
-    rate = next(iter(desk.shown.where(measure=one.measure, place=one.place, unit=Unit.PER_1000.value,
-                                      period_start=desk.material.period.start,
-                                      period_end=desk.material.period.end, reference=None, sex="all", age="all")))  # fmt: skip
+    rate = next(iter(desk.whole(one.measure, Unit.PER_1000, [one.place])))
     text = (
         _("{kind} är vanligare i {place} än i övriga länet: {rate}.")
         if one.direction is Direction.HIGHER
@@ -59,10 +58,7 @@ def _rates(desk: Desk, named: list[Comparison]) -> Exhibit | None:
         return None
     material = desk.material
     places = list(dict.fromkeys([*material.members(material.county), desk.place, material.county]))
-    rows = desk.shown.where(
-        measure=measure, unit=Unit.PER_1000.value, reference=None, dims="", sex="all", age="all",
-        place=places, period_start=material.period.start, period_end=material.period.end,
-    )  # fmt: skip
+    rows = desk.whole(measure, Unit.PER_1000, places)
     kind = kind_from(measure)
     here = [one for one in named if one.measure == measure]
     lead = _sentence(desk, here[0]) if here else _("{kind}: ingen kommun skiljer sig säkert.").format(kind=many(kind))
@@ -85,13 +81,13 @@ def _rates(desk: Desk, named: list[Comparison]) -> Exhibit | None:
 
 
 def _commonest(desk: Desk) -> str | None:
-    rows = [
-        row
-        for row in desk.shown.where(unit=Unit.COUNT.value, place=desk.place, dims="", sex="all", age="all", reference=None)
-        if row.measure.startswith("events:") and row.n is not None and row.period == desk.material.period
-        and not row.measure.endswith(".timed")
-    ]  # fmt: skip
-    return max(rows, key=lambda row: row.n or 0).measure if rows else None
+    counts = {
+        kind: row.n
+        for kind in desk.analysis.kinds
+        for row in desk.whole(measure_id(kind), Unit.COUNT, [desk.place])
+        if row.n is not None
+    }
+    return measure_id(max(counts, key=lambda kind: counts[kind])) if counts else None
 
 
 def _spots(desk: Desk) -> Exhibit | None:

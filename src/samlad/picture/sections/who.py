@@ -48,9 +48,7 @@ def who_section(desk: Desk) -> Section:
 
 def _finding(desk: Desk, cells: list[Estimate]) -> Finding:
     shown = [row for row in cells if row.value is not None and row.interval is not None]
-    everyone = [row for row in desk.shown.where(measure=measure_id(WHO_KIND), place=desk.place, unit=Unit.PER_1000.value,
-                                                sex="all", age="all", dims="", reference=None)
-                if row.period == desk.material.period and row.value is not None]  # fmt: skip
+    everyone = [row for row in desk.whole(measure_id(WHO_KIND), Unit.PER_1000, [desk.place]) if row.value is not None]
     highest = max(shown, key=lambda row: row.value or 0.0, default=None)
     if highest is None or not everyone or highest.interval is None or everyone[0].interval is None:
         return Finding("who:few", _("Antalen är för små för att säga vem som drabbas."))
