@@ -206,6 +206,13 @@ class Workspace:
         self._log(actor, "read", snapshot, purpose)
         return opened(home / (RAW + SEALED), key, RAW)
 
+    def is_complete(self, snapshot: Snapshot) -> bool:
+        """Are the snapshot's files, and its key when it needs one, where they should be?"""
+        home = self._home(snapshot)
+        sealed = SEALED * (snapshot.klass is SnapshotClass.PERSONAL)
+        has_key = not sealed or home.name in self.vault.tokens()
+        return has_key and (home / (RAW + sealed)).is_file() and any(home.glob("part-*.parquet" + sealed))
+
     def _home(self, snapshot: Snapshot) -> Path:
         with self.catalogue.reading() as connection:
             row = connection.execute(
