@@ -80,22 +80,16 @@ def run(arguments: list[str]) -> int:
 
 
 def _ran(arguments: list[str]) -> int:
-    import click
-
     try:
         result = build_app()(arguments, prog_name="samlad", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
+    except typer.Abort:
+        return 130
+    except typer.TyperException as error:
+        if OPTIONS.json_errors or not hasattr(error, "show"):
+            why = error.format_message()
+            raise WrongUse(_("Kommandot går inte att tolka."), why=why, cure=_("Se samlad --help.")) from error
         error.show()
         return int(ExitCode.WRONG_USE)
-    except click.exceptions.Abort:
-        return 130
-    except click.ClickException as error:
-        if not OPTIONS.json_errors:
-            error.show()
-            return int(ExitCode.WRONG_USE)
-        raise WrongUse(
-            _("Kommandot går inte att tolka."), why=error.format_message(), cure=_("Se samlad --help.")
-        ) from error
     return result if isinstance(result, int) else int(ExitCode.DONE)
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import polars as pl
 
-from samlad.core.errors import InvalidInput
+from samlad.core.errors import InvalidInput, Problem
 from samlad.core.language import _
 from samlad.core.placecode import PlaceCode
 from samlad.sources.mapping import Mapping
@@ -49,6 +49,7 @@ class Placer:
         self._load = places
         self._register: Places | None = None
         self._known: dict[tuple[str, int | None], str | None] = {}
+        self._told: dict[tuple[str, int | None], Problem] = {}
         self.column = mapping.column("place")
         self.constant = mapping.values.get("place")
         if self.constant:
@@ -115,7 +116,9 @@ class Placer:
         try:
             found = self._register.match_names(names, years)
         except InvalidInput as error:
-            wrong = {one.row for one in error.problems if one.row is not None}
+            told = {one.row: one for one in error.problems if one.row is not None}
+            self._told |= {pairs[place]: one for place, one in told.items()}
+            wrong = set(told)
             right = [place for place in range(len(pairs)) if place not in wrong]
             again = self._register.match_names([names[place] for place in right], [years[place] for place in right])
             codes = dict(zip(right, again, strict=True))
@@ -138,8 +141,7 @@ class Placer:
 
     def _tell(self, texts: pl.Series, years: pl.Series, wrong: pl.Series, lines: pl.Series) -> None:
         if self.by == "name":
-            why, cure = _("Ingen plats heter så."), _("Rätta namnet, eller ange platsens kod.")
-            self._mistakes.rows(wrong, lines, texts, column=self.column or "", why=why, cure=cure)
+            self._tell_names(texts, years, wrong, lines)
             return
         short = wrong & texts.str.contains(r"^\d{3}$")
         self._mistakes.rows(
@@ -158,3 +160,11 @@ class Placer:
             why=_("Platskoden finns inte i registret för det året."),
             cure=_("Rätta koden. Är det koder från ett annat land, skriv place_scheme under [values] i mappningen."),
         )
+
+    def _tell_names(self, texts: pl.Series, years: pl.Series, wrong: pl.Series, lines: pl.Series) -> None:
+        """Each name with the register's own reason: unknown, ambiguous, or not yet there that year."""
+        for place in wrong.arg_true().to_list():
+            problem = self._told[texts[place], years[place]]
+            self._mistakes.add(
+                row=int(lines[place]), column=self.column, value=texts[place], why=problem.why, cure=problem.cure
+            )

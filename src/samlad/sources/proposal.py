@@ -186,9 +186,7 @@ def _survey(proposal: _Proposal) -> None:
     if year and proposal.text[year[0]].n_unique() > 1:
         # Several years in one file are several waves; one design cannot hold them without being told.
         del proposal.columns["year"]
-    if "weight" not in proposal.columns and not any(one.field == "weight" for one in proposal.unclear):
-        proposal.notes.append(_("Ingen kolumn med vikter hittades: alla svar räknas lika."))
-    elif "strata" not in proposal.columns:
+    if "weight" in proposal.columns and "strata" not in proposal.columns:
         proposal.notes.append(_("Ingen kolumn med stratum hittades: urvalet räknas som ett enda stratum."))
     proposal.settle_period()
 
