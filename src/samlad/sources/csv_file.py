@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from samlad.core.errors import InvalidInput
@@ -104,8 +105,8 @@ class CsvFile(SourceTable):
         present = frame.select(filled).to_series()
         return Batch(frame, lines) if present.all() else Batch(frame.filter(present), lines.filter(present))
 
-    def _tell(self, block: Records, fields: "np.ndarray[tuple[int], np.dtype[np.int64]]", wrong: object) -> None:
-        places = np.flatnonzero(wrong)  # type: ignore[call-overload]
+    def _tell(self, block: Records, fields: npt.NDArray[np.int64], wrong: npt.NDArray[np.bool_]) -> None:
+        places = np.flatnonzero(wrong)
         self._mistakes.count(len(places) - len(places[:20]))
         for place in places[:20]:
             self._mistakes.add(

@@ -56,7 +56,7 @@ class EventCleaner:
         # Registers write a lacking coordinate as zero; no event of theirs lies at the origin of the grid.
         nowhere = (pl.col("x") == 0) | (pl.col("y") == 0) | pl.col("x").is_null() | pl.col("y").is_null()
         frame = frame.with_columns(pl.when(~nowhere).then(pl.col(name)).alias(name) for name in ("x", "y"))
-        return frame.select(EVENT_SCHEMA.names()).cast(dict(EVENT_SCHEMA))
+        return frame.select(EVENT_SCHEMA.names()).cast(EVENT_SCHEMA)
 
     def _event_ids(self, fields: Fields) -> pl.Series:
         column = self._mapping.column("event_id")

@@ -1,9 +1,12 @@
 """From a file to a snapshot: read, understood, checked as a whole, and published in one step or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import polars as pl
 
 from samlad.core.errors import InvalidInput, Problem
 from samlad.core.estimate import Origin
@@ -22,7 +25,7 @@ from samlad.sources.placing import Placer, Places, swedish_places
 from samlad.sources.proposal import propose
 from samlad.sources.reading import open_table
 from samlad.sources.survey import SurveyCleaner
-from samlad.sources.table import SourceTable
+from samlad.sources.table import Batch, SourceTable
 
 __all__ = ["ImportReport", "import_file", "survey_design"]
 
@@ -55,6 +58,31 @@ class _Cleaned:
     estimates: Estimates | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """All that cleaning one file takes."""
+
+    staging: Staging
+    table: SourceTable
+    mapping: Mapping
+    mistakes: Mistakes
+    placer: Placer
+    content: str
+    origin: Origin
+    progress: Progress
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows of the file, telling how far the reading has come."""
+        for batch in self.table.batches():
+            yield batch
+            self.progress(_("Läser raderna"), _COPIED + (0.98 - _COPIED) * self.table.share)
+
+    def keep(self, cleaned: pl.DataFrame) -> None:
+        """Write a part. Once a mistake is found nothing will be published: the rest is read to find them all."""
+        if not self.mistakes.total:
+            self.staging.add(cleaned)
+
+
 def import_file(
     workspace: Workspace,
     kind: SnapshotKind,
@@ -71,42 +99,19 @@ def import_file(
     places: Callable[[], Places] = swedish_places,
 ) -> ImportReport:
     """Import one file of a kind. Without a mapping one is proposed, and used only when nothing in it is unclear."""
-    klass = klass or _CLASSES[kind]
-    try:
-        return _imported(
-            workspace, kind, path, mapping, klass, source, licence, origin, period, actor, progress, places
-        )
-    except FileNotFoundError as error:
-        if error.filename is not None and Path(error.filename) != path:
-            raise
-        raise unreadable(path, error) from error
-
-
-def _imported(
-    workspace: Workspace,
-    kind: SnapshotKind,
-    path: Path,
-    mapping: Path | Mapping | None,
-    klass: SnapshotClass,
-    source: str | None,
-    licence: str | None,
-    origin: Origin,
-    period: str | None,
-    actor: str,
-    progress: Progress,
-    places: Callable[[], Places],
-) -> ImportReport:
     if not path.is_file():
         raise unreadable(path, FileNotFoundError(str(path)))
+    klass = klass or _CLASSES[kind]
     mistakes = Mistakes(path.name)
-    with Unchanged(path), workspace.staging(klass) as staging:
+    with lost_files(path), Unchanged(path), workspace.staging(klass) as staging:
         content, size = staging.keep_raw(path, lambda share: progress(_("Kopierar filen"), _COPIED * share))
         if known := workspace.find(content, kind):
             return _already(known)
         table = open_table(path, mistakes)
         chosen, where = _chosen_mapping(workspace, kind, table, mapping, period)
         placer = Placer(chosen, table.sample(), mistakes, places)
-        cleaned = _CLEANING[kind](staging, table, chosen, mistakes, placer, content, origin, progress)
+        work = _Work(staging, table, chosen, mistakes, placer, content, origin, progress)
+        cleaned = _CLEANING[kind](work)
         snapshot = Snapshot(
             id=content,
             kind=kind,
@@ -130,6 +135,17 @@ def _imported(
             return _already(workspace.snapshot(content, kind))
     progress(_("Klart"), 1.0)
     return ImportReport(snapshot, cleaned.rows, False, where, (*chosen.notes, *cleaned.notes))
+
+
+@contextmanager
+def lost_files(path: Path) -> Iterator[None]:
+    """A file that vanishes while it is read, in words; any other that is not there is a defect."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        if path.exists():
+            raise
+        raise unreadable(path, error) from error
 
 
 def _already(snapshot: Snapshot) -> ImportReport:
@@ -185,70 +201,35 @@ def _check_columns(mapping: Mapping, table: SourceTable) -> None:
         raise InvalidInput(_("Mappningen passar inte filen."), problems=problems)
 
 
-def _clean_events(
-    staging: Staging,
-    table: SourceTable,
-    mapping: Mapping,
-    mistakes: Mistakes,
-    placer: Placer,
-    content: str,
-    origin: Origin,
-    progress: Progress,
-) -> _Cleaned:
-    cleaner = EventCleaner(mapping, mistakes, placer)
-    for batch in table.batches():
-        cleaned = cleaner.clean(batch)
-        # Once a mistake is found nothing will be published: the rest is read only to find them all.
-        if not mistakes.total:
-            staging.add(cleaned)
-        progress(_("Läser raderna"), _COPIED + (0.98 - _COPIED) * table.share)
+def _clean_events(work: _Work) -> _Cleaned:
+    cleaner = EventCleaner(work.mapping, work.mistakes, work.placer)
+    for batch in work.batches():
+        work.keep(cleaner.clean(batch))
     notes = cleaner.finish()
-    mistakes.stop()
-    return _Cleaned(staging.rows, {}, notes)
+    work.mistakes.stop()
+    return _Cleaned(work.staging.rows, {}, notes)
 
 
-def _clean_survey(
-    staging: Staging,
-    table: SourceTable,
-    mapping: Mapping,
-    mistakes: Mistakes,
-    placer: Placer,
-    content: str,
-    origin: Origin,
-    progress: Progress,
-) -> _Cleaned:
-    cleaner = SurveyCleaner(mapping, table, mistakes, placer)
-    for batch in table.batches():
-        cleaned = cleaner.clean(batch)
-        if not mistakes.total:
-            staging.add(cleaned)
-        progress(_("Läser raderna"), _COPIED + (0.98 - _COPIED) * table.share)
-    mistakes.stop()
-    return _Cleaned(staging.rows, kept(cleaner.design()), cleaner.finish())
+def _clean_survey(work: _Work) -> _Cleaned:
+    cleaner = SurveyCleaner(work.mapping, work.table, work.mistakes, work.placer)
+    for batch in work.batches():
+        work.keep(cleaner.clean(batch))
+    work.mistakes.stop()
+    return _Cleaned(work.staging.rows, kept(cleaner.design()), cleaner.finish())
 
 
-def _clean_indicators(
-    staging: Staging,
-    table: SourceTable,
-    mapping: Mapping,
-    mistakes: Mistakes,
-    placer: Placer,
-    content: str,
-    origin: Origin,
-    progress: Progress,
-) -> _Cleaned:
-    cleaner = IndicatorCleaner(mapping, mistakes, placer)
+def _clean_indicators(work: _Work) -> _Cleaned:
+    cleaner = IndicatorCleaner(work.mapping, work.mistakes, work.placer)
     rows = 0
-    for batch in table.batches():
+    for batch in work.batches():
         cleaner.clean(batch)
         rows += batch.frame.height
-        progress(_("Läser raderna"), _COPIED + (0.98 - _COPIED) * table.share)
-    estimates = cleaner.estimates(content[:12], origin)
-    staging.add(estimates.frame)
+    estimates = cleaner.estimates(work.content[:12], work.origin)
+    work.staging.add(estimates.frame)
     return _Cleaned(rows, {}, [], estimates)
 
 
-_CLEANING: dict[SnapshotKind, Callable[..., _Cleaned]] = {
+_CLEANING: dict[SnapshotKind, Callable[[_Work], _Cleaned]] = {
     SnapshotKind.EVENTS: _clean_events,
     SnapshotKind.SURVEY: _clean_survey,
     SnapshotKind.INDICATORS: _clean_indicators,

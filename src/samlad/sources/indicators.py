@@ -1,4 +1,4 @@
-"""Rows of published statistics as estimates: counts with their population, rates, shares, one year a column or a row."""
+"""Rows of published statistics as estimates: counts with their population, rates, shares; years in rows or columns."""
 
 import re
 
@@ -48,9 +48,11 @@ class IndicatorCleaner:
                 self._take(fields, years, [(column, "value", self._unit(fields))])
         else:
             years = fields.text("year") if self._mapping.column("year") else self._constant_period(fields)
-            valued = [(self._mapping.column(name), name, unit) for name, unit in _UNITS]
+            valued: list[tuple[str | None, str, Unit]] = [
+                (self._mapping.column(name), name, unit) for name, unit in _UNITS
+            ]
             valued.append((self._mapping.column("value"), "value", self._unit(fields)))
-            present = [(column, name, unit) for column, name, unit in valued if column is not None]
+            present = [one for one in valued if one[0] is not None]
             self._take(fields, years, present or [(self._mapping.column("population"), "population", Unit.COUNT)])
 
     def _constant_period(self, fields: Fields) -> pl.Series:

@@ -23,7 +23,7 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Fields to columns (`columns`), how dates and numbers are written (`formats`), and what no column says (`values`)."""
+    """Fields to columns, how dates and numbers are written (`formats`), and what no column says (`values`)."""
 
     kind: SnapshotKind
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Dates and times as they stand in files, ISO and Swedish and others; day or month first is decided by a whole column."""
+"""Dates and times as they stand in files; whether day or month comes first is decided by a whole column."""
 
 from dataclasses import dataclass
 from datetime import time

@@ -1,4 +1,4 @@
-"""Numbers as they stand in files: `1 234,5`, `1,234.5`, `−3`; which sign is the decimal one is decided by a whole column."""
+"""Numbers as they stand in files: `1 234,5`, `1,234.5`, `−3`; a whole column decides which sign is the decimal one."""
 
 from enum import StrEnum
 

@@ -26,6 +26,11 @@ def text_column(frame: pl.DataFrame, name: str) -> pl.Series:
     return text.set(text.is_in(["", "NA", "NaN", "nan", "N/A", "#N/A", "NULL"]), None)
 
 
+def _share(text: pl.Series, pattern: str) -> float:
+    """How large a part of the texts fits a pattern."""
+    return int(text.str.contains(pattern).sum()) / max(len(text), 1)
+
+
 class _Proposal:
     """What is found out about one file, field by field."""
 
@@ -86,15 +91,13 @@ class _Proposal:
             found = judged(text)
             return found.format is not None or bool(found.unclear)
         if name == "time":
-            return bool(text.str.contains(r"^\d{1,2}(?:[:.]\d{2}){0,2}$|^\d{3,4}$").mean() >= 0.9)  # type: ignore[operator]
+            return _share(text, r"^\d{1,2}(?:[:.]\d{2}){0,2}$|^\d{3,4}$") >= 0.9
         if name == "year":
-            return bool(
-                text.str.contains(r"^(?:18|19|20)\d{2}(?:\.\d)?(?:\s*[-–]\s*\d{4})?$|^\d{4}-\d{2}$").mean() >= 0.9
-            )  # type: ignore[operator]
+            return _share(text, r"^(?:18|19|20)\d{2}(?:\.\d)?(?:\s*[-–]\s*\d{4})?$|^\d{4}-\d{2}$") >= 0.9
         if name == "event_id":
             return text.n_unique() == self.sample.height
         if name in {"kind", "subkind", "spot"}:
-            return text.n_unique() <= max(200, len(text) // 4) and (text.str.len_chars().max() or 0) <= 120  # type: ignore[operator]
+            return text.n_unique() <= max(200, len(text) // 4) and not text.str.contains(r"^.{121}").any()
         return True
 
     def settle_formats(self) -> None:
@@ -121,7 +124,7 @@ class _Proposal:
             self.values["precision"] = "day"
 
     def settle_period(self) -> None:
-        """A period for all rows when no column has one: a single year in the file's name, or the year an SPSS file was made."""
+        """A period when no column has one: the single year in the file's name, or the year an SPSS file was made."""
         if "year" in self.columns or "years" in self.columns or "period" in self.values:
             return
         years = sorted(set(_YEAR_IN_NAME.findall(PurePath(self.file).stem)))

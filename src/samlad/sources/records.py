@@ -32,13 +32,15 @@ class Records:
     def fields(self, delimiter: str) -> npt.NDArray[np.int64]:
         """How many fields each record has."""
         places = np.flatnonzero((np.frombuffer(self.content, np.uint8) == ord(delimiter)) & self.outside)
-        return np.searchsorted(places, self.ends) - np.searchsorted(places, self.starts) + 1
+        fields: npt.NDArray[np.int64] = np.searchsorted(places, self.ends) - np.searchsorted(places, self.starts) + 1
+        return fields
 
     def blank(self) -> npt.NDArray[np.bool_]:
         """Which records are empty lines."""
         length = self.ends - self.starts
         first = np.frombuffer(self.content, np.uint8)[np.minimum(self.starts, max(len(self.content) - 1, 0))]
-        return (length == 0) | ((length == 1) & (first == _RETURN))
+        blank: npt.NDArray[np.bool_] = (length == 0) | ((length == 1) & (first == _RETURN))
+        return blank
 
     def only(self, kept: npt.NDArray[np.bool_]) -> bytes:
         """The bytes of some of the records."""

@@ -1,8 +1,7 @@
 """SPSS files with everything a survey needs: labels of columns and answers, user-missing values and ranges."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pyreadstat
@@ -49,11 +48,12 @@ class SavFile(SourceTable):
         yield Batch(self._frame, pl.Series("line", range(2, self._frame.height + 2), dtype=pl.Int64))
 
 
-def _labels(name: str, about: Any) -> Labels:
-    values: Mapping[Any, str] = about.variable_value_labels.get(name, {})
+def _labels(name: str, about: pyreadstat.metadata_container) -> Labels:
+    values = about.variable_value_labels.get(name, {})
     ranges = about.missing_ranges.get(name, [])
-    single = [one["lo"] for one in ranges if one["lo"] == one["hi"]]
-    wide = [(float(one["lo"]), float(one["hi"])) for one in ranges if one["lo"] != one["hi"]]
+    pairs = [(one["lo"], one["hi"]) if isinstance(one, dict) else (one, one) for one in ranges]
+    single = [low for low, high in pairs if low == high]
+    wide = [(float(low), float(high)) for low, high in pairs if low != high]
     return Labels(
         text=about.column_names_to_labels.get(name) or "",
         values={code_text(code): str(text) for code, text in values.items()},
@@ -71,7 +71,7 @@ def code_text(code: object) -> str:
 
 def _refuse_impossible_dates(file: str, frame: pl.DataFrame) -> None:
     for name, kind in frame.schema.items():
-        if kind.is_temporal() and kind != pl.Time and not kind == pl.Duration:
+        if kind.is_temporal() and kind not in {pl.Time, pl.Duration}:
             years = frame[name].dt.year()
             late = frame.with_row_index("_row").filter((years > 9999) | (years < 1))
             if not late.is_empty():
