@@ -296,7 +296,7 @@ def picture(origin: Origin = Origin.SYNTHETIC) -> Picture:
         origin=origin,
         language="sv",
         summary=(
-            "Fallolyckor är den största orsaken till sjukhusvård i det påhittade exemplet: 12,3 per 1\u00a0000 invånare.",
+            "Fallolyckor är den största orsaken till sjukhusvård i exemplet: 12,3 per 1\u00a0000 invånare.",
             "Fler händer under fredags- och lördagsnätter än under resten av veckan.",
             "Det går inte att säga om tryggheten har förändrats sedan förra mätningen.",
         ),

@@ -165,17 +165,22 @@ def _sorted(exhibit: Exhibit, rows: list[Row], varying: list[str]) -> list[Row]:
         return sorted(rows, key=lambda row: (-row.estimate.age.low, row.estimate.sex is not Sex.WOMEN))
     if kind is ExhibitKind.TREND:
         order = _place_order(exhibit)
-        return sorted(rows, key=lambda row: (order(row), row.label, row.estimate.period.start, row.estimate.period.end))
+        return sorted(rows, key=lambda row: (order(row), alphabetical(row.label), row.estimate.period))
     if kind is ExhibitKind.ANSWERS:
         order = _place_order(exhibit)
-        return sorted(rows, key=lambda row: (groups[row.group], order(row), row.label))
+        return sorted(rows, key=lambda row: (groups[row.group], order(row), alphabetical(row.label)))
     if kind is ExhibitKind.FIGURES:
         return _by_labels(rows, named)
     if kind is ExhibitKind.MAP:
-        return sorted(rows, key=lambda row: (groups[row.group], row.label))
+        return sorted(rows, key=lambda row: (groups[row.group], alphabetical(row.label)))
     if kind is ExhibitKind.BARS and _has_order(rows, varying):
-        return sorted(rows, key=lambda row: (_own_order(row.estimate), row.label))
+        return sorted(rows, key=lambda row: (_own_order(row.estimate), alphabetical(row.label)))
     return sorted(rows, key=lambda row: (groups[row.group], *_longest_first(row)))
+
+
+def alphabetical(text: str) -> str:
+    """What to sort by for the Swedish alphabet, which ends in å, ä, ö."""
+    return text.casefold().translate({ord("å"): "{", ord("ä"): "|", ord("ö"): "}"})
 
 
 def _by_labels(rows: list[Row], named: dict[str, int]) -> list[Row]:
@@ -211,4 +216,4 @@ def _own_order(one: Estimate) -> tuple[object, ...]:
 
 
 def _longest_first(row: Row) -> tuple[bool, float, str]:
-    return row.value is None, -(row.value or 0.0), row.label
+    return row.value is None, -(row.value or 0.0), alphabetical(row.label)

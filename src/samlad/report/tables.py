@@ -74,7 +74,7 @@ def _columns(exhibit: Exhibit, rows: list[Row]) -> tuple[Column, ...]:
     if len({one.unit for one in estimates}) > 1:
         columns.append(Column("unit", _("Enhet")))
     if any(one.n is not None for one in estimates):
-        columns.append(Column("n", _("Antal"), True))
+        columns.append(Column("n", _("Underlag (antal)"), True))
     if any(one.reference for one in estimates):
         columns.append(Column("reference", _("Jämfört med")))
     if any(row.direction is not Direction.NOT_COMPARABLE for row in rows):
