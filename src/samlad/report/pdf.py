@@ -9,12 +9,13 @@ from samlad.core.wording import day
 from samlad.picture.model import Exhibit, Picture
 from samlad.report.charts import Width, render_chart
 from samlad.report.charts.frame import description
+from samlad.report.columns import column_widths
 from samlad.report.fragments import anchor, origin_words
 from samlad.report.phrases import SYSTEM, holds_synthetic, phrases, source_line, subtitle
 from samlad.report.rows import arranged
 from samlad.report.tables import Table, is_synthetic, short_table_of
 from samlad.report.theme import DEFAULT, Theme
-from samlad.report.typesetting import typeset
+from samlad.report.typesetting import pdf_of
 
 _TEMPLATE = Path(__file__).parent / "document.typ"
 _TEXT_WIDTH = 470.0
@@ -25,7 +26,7 @@ def render_pdf(picture: Picture, theme: Theme = DEFAULT) -> bytes:
     """The whole document. The same picture gives the same bytes."""
     with using(picture.language):
         data = json.dumps(_data(picture, theme), ensure_ascii=False)
-    return typeset(_TEMPLATE.read_bytes(), {"data": data}, made=picture.made)
+    return pdf_of(_TEMPLATE.read_bytes(), {"data": data}, made=picture.made)
 
 
 def _data(picture: Picture, theme: Theme) -> dict[str, object]:
@@ -89,10 +90,16 @@ def _exhibit(exhibit: Exhibit, theme: Theme, label: str) -> dict[str, object]:
 
 
 def _table(table: Table, label: str, *, synthetic: bool) -> dict[str, object]:
+    size = 8.0 if len(table.columns) <= 8 else 7.2
+    widths = column_widths(table, _TEXT_WIDTH, size)
     return {
         "caption": table.caption,
         "label": label,
-        "columns": [{"title": column.title, "numeric": column.numeric} for column in table.columns],
+        "size": size,
+        "columns": [
+            {"title": column.title, "numeric": column.numeric, "width": width}
+            for column, width in zip(table.columns, widths, strict=True)
+        ],
         "cells": table.cells,
         "note": table.note,
         "synthetic": synthetic,

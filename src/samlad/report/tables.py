@@ -12,6 +12,8 @@ from samlad.report.cells import interval_text, unit_label, value_text
 from samlad.report.charts.signs import direction_words
 from samlad.report.rows import Row, arranged, place_label, split_label, weekday_name
 
+_MOVABLE = frozenset({"sex", "age", "place", "n", "reference", "period", "status", "origin"})
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -42,15 +44,15 @@ def table_of(exhibit: Exhibit) -> Table:
 
 
 def short_table_of(exhibit: Exhibit) -> Table:
-    """The table for a printed page: a week becomes hours by days, everything else stays whole."""
+    """The table for a printed page: a week becomes hours by days, and what every row says is said once."""
     rows = arranged(exhibit)
     if exhibit.kind is not ExhibitKind.WEEK or len(rows) < 24:
-        return table_of(exhibit)
+        return _said_once(table_of(exhibit))
     cells: dict[tuple[int, int], str] = {}
     for row in rows:
         splits = dims_parsed(row.estimate.dims)
         if not {"hour", "weekday"} <= splits.keys():
-            return table_of(exhibit)
+            return _said_once(table_of(exhibit))
         cells[int(splits["hour"]), int(splits["weekday"])] = value_text(row.estimate)
     columns = (Column("hour", _("Klockan")), *(Column(f"day{day}", weekday_name(day), True) for day in range(1, 8)))
     lines = tuple((f"{hour:02d}", *(cells.get((hour, day), "–") for day in range(1, 8))) for hour in range(24))
@@ -61,6 +63,27 @@ def short_table_of(exhibit: Exhibit) -> Table:
         origin=first.origin.label(),
     )
     return Table(exhibit.title, columns, lines, (), note)
+
+
+def _said_once(table: Table) -> Table:
+    """The table with its constant columns moved to a note below."""
+    if len(table.cells) < 2:
+        return table
+    constant = {
+        at: (column.title, table.cells[0][at])
+        for at, column in enumerate(table.columns)
+        if column.key in _MOVABLE and len({line[at] for line in table.cells}) == 1
+    }
+    if not constant:
+        return table
+    said = "; ".join(f"{title[:1].lower()}{title[1:]}: {cell}" for title, cell in constant.values())
+    return Table(
+        table.caption,
+        tuple(column for at, column in enumerate(table.columns) if at not in constant),
+        tuple(tuple(cell for at, cell in enumerate(line) if at not in constant) for line in table.cells),
+        table.rows,
+        _("Gäller alla rader: {facts}.").format(facts=said),
+    )
 
 
 def _columns(exhibit: Exhibit, rows: list[Row]) -> tuple[Column, ...]:

@@ -22,7 +22,7 @@ from samlad.report.theme import Theme, mixed
 _FEW = 40
 """Up to so many places get their sign and, where there is room, their name on the map."""
 _SIZE = 11.5
-_TALLEST = {Width.WIDE: 520.0, Width.NARROW: 420.0}
+_TALLEST = {Width.WIDE: 460.0, Width.NARROW: 400.0}
 
 
 @dataclass(frozen=True, slots=True)
