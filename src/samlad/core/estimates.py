@@ -143,7 +143,7 @@ def _checked(frame: pl.DataFrame) -> pl.DataFrame:
             cure=_("Ge precis kolumnerna {columns}.").format(columns=", ".join(SCHEMA)),
         )
     try:
-        frame = frame.select(SCHEMA.names()).cast(dict(SCHEMA))
+        frame = frame.select(SCHEMA.names()).cast(SCHEMA)
     except (pl.exceptions.PolarsError, ValueError) as error:
         raise InvalidInput(
             _("Tabellen är ingen skattningstabell."),

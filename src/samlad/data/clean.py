@@ -10,22 +10,22 @@ from samlad.core.missing import Missing
 EVENT_SCHEMA = pl.Schema(
     {
         # Layer A: there is no column here that can hold a person.
-        "event_id": pl.String,  # the register's own number, unique in its file
-        "register": pl.String,  # which register it comes from, e.g. "raddningstjanst"
-        "kind": pl.String,  # the register's own code or name of the kind
-        "subkind": pl.String,
+        "event_id": pl.String(),  # the register's own number, unique in its file
+        "register": pl.String(),  # which register it comes from, e.g. "raddningstjanst"
+        "kind": pl.String(),  # the register's own code or name of the kind
+        "subkind": pl.String(),
         "start": pl.Datetime("us"),  # local time; the earliest moment it can have happened
         "end": pl.Datetime("us"),  # the latest; equals start when known exactly
-        "precision": pl.String,  # "minute", "hour", "day", "month", "year"
-        "place": pl.String,  # place code (core.placecode)
-        "spot": pl.String,  # the kind or name of a public spot, never an address of a home
-        "x": pl.Float64,
-        "y": pl.Float64,
-        "severity": pl.String,
-        "sex": pl.String,  # of the injured: "women", "men", null when unknown or nobody
-        "age": pl.String,  # age band of the injured, canonical text
-        "count": pl.Int64,  # how many such events the row stands for, 1 unless the file says otherwise
-        "cost": pl.Float64,  # SEK unless the mapping names another currency
+        "precision": pl.String(),  # "minute", "hour", "day", "month", "year"
+        "place": pl.String(),  # place code (core.placecode)
+        "spot": pl.String(),  # the kind or name of a public spot, never an address of a home
+        "x": pl.Float64(),
+        "y": pl.Float64(),
+        "severity": pl.String(),
+        "sex": pl.String(),  # of the injured: "women", "men", null when unknown or nobody
+        "age": pl.String(),  # age band of the injured, canonical text
+        "count": pl.Int64(),  # how many such events the row stands for, 1 unless the file says otherwise
+        "cost": pl.Float64(),  # SEK unless the mapping names another currency
     }
 )
 

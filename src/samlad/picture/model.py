@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from samlad.core.direction import Direction, Polarity
 from samlad.core.estimate import Origin
 from samlad.core.period import Period
 from samlad.disclosure.published import Published
@@ -28,23 +29,6 @@ class ExhibitKind(StrEnum):
     ANSWERS = "answers"  # shares of survey measures with intervals, place beside its references
     MAP = "map"  # municipalities coloured by significance against the reference
     FIGURES = "figures"  # a few single numbers, shown large
-
-
-class Direction(StrEnum):
-    """What the interval allows to be said of a difference. Colour follows this, never rank."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    NOT_DIFFERENT = "not_different"
-    NOT_COMPARABLE = "not_comparable"
-
-
-class Polarity(StrEnum):
-    """Is more good, bad or neither? Neither gets neutral colours."""
-
-    MORE_IS_BETTER = "more_is_better"
-    MORE_IS_WORSE = "more_is_worse"
-    NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +154,20 @@ class Picture:
     def exhibits(self) -> list[Exhibit]:
         """All exhibits in reading order."""
         return [exhibit for section in self.sections for exhibit in section.exhibits]
+
+
+__all__ = [
+    "Audience",
+    "Direction",
+    "DocumentationQuestion",
+    "Exhibit",
+    "ExhibitKind",
+    "Finding",
+    "MeasureText",
+    "MethodNote",
+    "Picture",
+    "Polarity",
+    "Section",
+    "SectionKey",
+    "SourceNote",
+]
