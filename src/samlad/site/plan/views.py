@@ -13,7 +13,7 @@ from samlad.site.accounts.roles import Role
 from samlad.site.accounts.walls import for_roles
 from samlad.site.plan.forms import InterventionForm
 from samlad.site.plan.models import ActionPlan, Intervention
-from samlad.site.public.release import place_names
+from samlad.site.public.release import place_name
 from samlad.site.public.stored import all_pictures
 
 _SOON = timedelta(days=180)
@@ -23,13 +23,12 @@ _SOON = timedelta(days=180)
 def interventions(request: HttpRequest) -> HttpResponse:
     """Everything decided to be done."""
     actor = actor_of_request(request)
-    names = place_names()
     rows = Intervention.objects.visible_to(actor).select_related("plan")
     return render(
         request,
         "plan/interventions.html",
         {
-            "rows": [(row, names.get(row.place, row.place)) for row in rows],
+            "rows": [(row, place_name(row.place)) for row in rows],
             "may_add": actor.has(Role.COORDINATOR),
         },
     )
@@ -44,7 +43,7 @@ def intervention(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "plan/intervention.html",
-        {"one": found, "place_name": place_names().get(found.place, found.place)},
+        {"one": found, "place_name": place_name(found.place)},
     )
 
 
@@ -65,7 +64,6 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     today = timezone.localdate()
     plans = list(ActionPlan.objects.visible_to(actor))
-    names = place_names()
     return render(
         request,
         "plan/board.html",
@@ -74,7 +72,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "plans": [
                 (
                     plan,
-                    names.get(plan.place, plan.place),
+                    place_name(plan.place),
                     plan.follow_up_due < today,
                     plan.follow_up_due < today + _SOON,
                 )

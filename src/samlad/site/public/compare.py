@@ -78,7 +78,7 @@ def _form(view: View) -> CompareForm:
     form = CompareForm(
         initial={"measure": view.measure, "place": view.place, "period": str(view.period or "")}, auto_id="val-%s"
     )
-    places = sorted(((code, view.release.place_name(code)) for code in view.rows.places()), key=lambda one: one[1])
+    places = sorted(((code, release.place_name(code)) for code in view.rows.places()), key=lambda one: one[1])
     choices: dict[str, list[tuple[str, str]]] = {
         "measure": [(one, view.release.measure_name(one)) for one in view.release.measure_ids()],
         "place": [("", str(_("Ingen"))), *places],
@@ -96,20 +96,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     """The page."""
     view = _view(request)
     rows = list(view.rows)
-    names = view.release.places
     marked = view.marked()
-    ordered = sorted(rows, key=lambda row: (names.get(row.place.code, row.place.code), row.category or "", row.dims))
+    ordered = sorted(rows, key=lambda row: (release.place_name(row.place.code), row.category or "", row.dims))
     context = {
         "view": view,
         "form": _form(view),
         "measure_name": view.release.measure_name(view.measure),
-        "rows": [worded(row, names, view.place) for row in ordered],
+        "rows": [worded(row, release.place_name(row.place.code), view.place) for row in ordered],
         "has_categories": any(row.category for row in rows),
         "unit": unit_text(rows[0].unit) if rows else "",
         "sentence": (
-            sentence(marked, view.release.measure_name(view.measure), view.release.place_name(view.place))
-            if marked
-            else ""
+            sentence(marked, view.release.measure_name(view.measure), release.place_name(view.place)) if marked else ""
         ),
         "snapshots": sorted({row.snapshot for row in rows}),
         "methods": sorted({row.method for row in rows}),

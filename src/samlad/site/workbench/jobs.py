@@ -1,8 +1,10 @@
 """Jobs the worker does: one library call each, in the name of the person who started it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import task
 
 from samlad.core.errors import SamladError
@@ -11,6 +13,12 @@ from samlad.core.progress import Progress
 from samlad.site.accounts.current import actor_of_user
 from samlad.site.workbench import incoming, library
 from samlad.site.workbench.models import ImportJob, State
+
+
+@contextmanager
+def _worded_in(language: str) -> Iterator[None]:
+    with translation.override(language), using(language):
+        yield
 
 
 @task()
@@ -22,10 +30,10 @@ def run_import(job_id: int, user_id: int, language: str) -> None:
         return
     _go_on(job, State.RUNNING)
     try:
-        with using(language):
+        with _worded_in(language):
             receipt = library.import_file(job.kind, incoming.folder() / job.stored_as, _progress(job))
     except SamladError as error:
-        with using(language):
+        with _worded_in(language):
             _end(job, State.REFUSED, _with_own_name(error.for_people(), job))
     except Exception:
         _end(job, State.BROKEN, "")

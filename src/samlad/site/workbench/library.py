@@ -3,8 +3,9 @@
 from importlib import import_module, util
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from samlad.core.errors import WrongUse
-from samlad.core.language import _
 from samlad.core.progress import Progress
 from samlad.site.config import workspace
 
