@@ -62,7 +62,7 @@ def run(host: str, port: int) -> int:
     """Start both processes and wait. When one ends or a signal comes the other is ended too."""
     web = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "8", "--no-access-log", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"),
         "samlad.site.config.wsgi:application",
     ]
     return _together([web, [sys.executable, "-m", "samlad.site.config.worker"]])
