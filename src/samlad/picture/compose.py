@@ -9,6 +9,7 @@ import polars as pl
 from samlad.core.estimate import Status
 from samlad.core.language import _, current_language
 from samlad.core.wording import listed, number
+from samlad.data.settings import Settings
 from samlad.disclosure.publish import DisclosureRules, publish
 from samlad.disclosure.published import Published
 from samlad.events.counting import inside
@@ -19,6 +20,7 @@ from samlad.picture.material import Material
 from samlad.picture.measures import measure_texts
 from samlad.picture.methods import method_notes
 from samlad.picture.model import Audience, Picture, Section, SectionKey
+from samlad.picture.prices import read_unit_costs
 from samlad.picture.questions import documentation_questions
 from samlad.picture.sections.changing import changing_section
 from samlad.picture.sections.compared import compared_section
@@ -83,7 +85,13 @@ def make_picture(
 
 
 def _wholes(material: Material, place: str) -> dict[str, Sequence[str]]:
-    parts = {code: material.members(code) for code in (place, material.county)}
+    """All sums a reader can take: the county's, and every federation's with a member in it.
+
+    The same for every picture of a county, so that two pictures withhold the same cells.
+    """
+    county = material.members(material.county)
+    federations = {code for member in county for code in material.register.federations_of(member, material.day)}
+    parts = {code: material.members(code) for code in (place, material.county, *sorted(federations))}
     return {code: members for code, members in parts.items() if members != [code]}
 
 
@@ -134,3 +142,26 @@ def _unknowns(desk: Desk) -> tuple[str, ...]:
         told.append(_("Jämförelsegrupp saknas för {places}.").format(places=listed(lacking)))
     told.append(_("Kostnader finns bara för de händelser där registret eller en läst källa ger ett belopp."))
     return tuple(told)
+
+
+def rules_of(settings: Settings) -> PictureRules:
+    """The rules a workspace has decided on, with the unit costs whose source has been read."""
+    return PictureRules(level=settings.finding_level, unit_costs=read_unit_costs())
+
+
+def made_note(picture: Picture) -> dict[str, object]:
+    """What is kept beside a release: what its measures are called and mean."""
+    return {
+        "place": picture.place,
+        "period": str(picture.period),
+        "measures": {
+            text.id: {
+                "name": text.name,
+                "definition": text.definition,
+                "unit": text.unit_label,
+                "polarity": text.polarity.value,
+                "source": text.source,
+            }
+            for text in picture.measures.values()
+        },
+    }
