@@ -243,5 +243,6 @@ def _effect(material: Material, one: Intervention, rules: PictureRules) -> Effec
         compared_before=count(one.comparison, one.before),
         compared_after=count(one.comparison, one.after),
         level=rules.level,
-        confidence=rules.confidence,
+        # The interval shown and the verdict must agree: one excludes 1 exactly when the other is called.
+        confidence=1 - rules.level,
     )
