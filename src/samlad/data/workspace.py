@@ -243,7 +243,7 @@ class Workspace:
             return [row["name"] for row in connection.execute("SELECT name FROM estimates ORDER BY name")]
 
     def estimates(self, name: str | None = None) -> Estimates:
-        """One kept table, or all of them joined. Where imported indicators overlap, the newest import counts."""
+        """One kept table, or all of them joined. Where tables overlap, the newest counts."""
         with self.turns.writing():  # no file is swept between the list and the reading
             with self.catalogue.reading() as connection:
                 rows = connection.execute("SELECT name, file FROM estimates ORDER BY number").fetchall()
@@ -256,10 +256,13 @@ class Workspace:
                     cure=_("Välj ett av dem, eller räkna fram skattningarna först."),
                 )
             frames = {row["name"]: pl.read_parquet(self.root / "estimates" / row["file"]) for row in wanted}
-        imported = [frame for key, frame in frames.items() if key.startswith(IMPORTED)]
-        others = [frame for key, frame in frames.items() if not key.startswith(IMPORTED)]
-        newest = pl.concat([SCHEMA.to_frame(), *imported]).unique(KEY, keep="last", maintain_order=True)
-        return Estimates(pl.concat([newest, *others]))
+        newest = pl.concat([SCHEMA.to_frame(), *frames.values()]).unique(KEY, keep="last", maintain_order=True)
+        return Estimates(newest)
+
+    def imported_estimates(self) -> Estimates:
+        """The indicators that were imported, without what was calculated here."""
+        tables = [self.estimates(name).frame for name in self.estimate_names() if name.startswith(IMPORTED)]
+        return Estimates(pl.concat([SCHEMA.to_frame(), *tables]).unique(KEY, keep="last", maintain_order=True))
 
     # --- published tables
 

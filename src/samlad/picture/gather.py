@@ -37,7 +37,7 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
             cure=_("Läs in ett register: samlad import events FIL."),
         )
     events = _events(workspace, of_events, actor)
-    imported = workspace.estimates()
+    imported = workspace.imported_estimates()
     years = _whole_years(events)
     return Material(
         register=register(),
