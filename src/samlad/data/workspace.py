@@ -142,12 +142,8 @@ class Workspace:
             try:
                 yield staging
             finally:
-                if not self._is_published(staging.token):
+                if not staging.handed_over:
                     staging.discard()
-
-    def _is_published(self, token: str) -> bool:
-        with self.catalogue.reading() as connection:
-            return connection.execute("SELECT 1 FROM snapshots WHERE token = ?", (token,)).fetchone() is not None
 
     def publish(
         self,
@@ -164,12 +160,13 @@ class Workspace:
         row = row_of(snapshot, staging.token)
         marks = ", ".join(f":{name}" for name in row)
         try:
-            with disk_errors(self.root), self.catalogue.writing() as connection:
+            with self.catalogue.writing() as connection:
                 connection.execute(f"INSERT INTO snapshots ({', '.join(row)}) VALUES ({marks})", row)
                 if estimates:
                     _name_estimates(connection, estimates[0], file, len(estimates[1]))
                 readlog.appended(connection, actor=actor, action="import", snapshot=snapshot.id, purpose=purpose)
         except sqlite3.IntegrityError:
+            staging.discard()
             return False
         return True
 
@@ -234,7 +231,7 @@ class Workspace:
         """Keep a table under a name, instead of the one that had it."""
         with self.turns.writing():
             file = stored(self.root / "estimates", table.frame)
-            with disk_errors(self.root), self.catalogue.writing() as connection:
+            with self.catalogue.writing() as connection:
                 _name_estimates(connection, name, file, len(table))
 
     def estimate_names(self) -> list[str]:
@@ -268,7 +265,7 @@ class Workspace:
         with self.turns.writing():
             file = stored(self.root / "published", frame)
             saved, text = datetime.now(UTC), json.dumps(dict(note or {}), ensure_ascii=False, sort_keys=True)
-            with disk_errors(self.root), self.catalogue.writing() as connection:
+            with self.catalogue.writing() as connection:
                 last = connection.execute("SELECT max(number) FROM published WHERE name = ?", (name,)).fetchone()[0]
                 number = (last or 0) + 1
                 connection.execute(
