@@ -109,8 +109,12 @@ class Unchanged(AbstractContextManager["Unchanged"]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if kind is not None and not issubclass(kind, Exception):
-            return
+        # What went wrong while the file changed most often went wrong because it did.
+        if kind is not None and issubclass(kind, Exception):
+            self.confirm(error)
+
+    def confirm(self, error: BaseException | None = None) -> None:
+        """Refuse a file that is not what it was; to be asked before what was read of it is published."""
         try:
             after = self._state()
         except OSError as lost:

@@ -103,12 +103,12 @@ def import_file(
         raise unreadable(path, FileNotFoundError(str(path)))
     klass = klass or _CLASSES[kind]
     mistakes = Mistakes(path.name)
-    with lost_files(path), Unchanged(path), workspace.staging(klass) as staging:
+    with lost_files(path), Unchanged(path) as watch, workspace.staging(klass) as staging:
         content, size = staging.keep_raw(path, lambda share: progress(_("Kopierar filen"), _COPIED * share))
         if known := workspace.find(content, kind):
             return _already(known)
         table = open_table(path, mistakes)
-        chosen, where = _chosen_mapping(workspace, kind, table, mapping, period)
+        chosen, where = _chosen_mapping(workspace, kind, table, mapping, period, mistakes)
         placer = Placer(chosen, table.sample(), mistakes, places)
         work = _Work(staging, table, chosen, mistakes, placer, content, origin, progress)
         cleaned = _CLEANING[kind](work)
@@ -130,6 +130,7 @@ def import_file(
         )
         tables = None if cleaned.estimates is None else (IMPORTED + snapshot.short_id, cleaned.estimates)
         progress(_("Sparar"), 0.99)
+        watch.confirm()
         purpose = _("inläsning av {kind}").format(kind=kind.label())
         if not workspace.publish(staging, snapshot, actor=actor, purpose=purpose, estimates=tables):
             return _already(workspace.snapshot(content, kind))
@@ -153,7 +154,12 @@ def _already(snapshot: Snapshot) -> ImportReport:
 
 
 def _chosen_mapping(
-    workspace: Workspace, kind: SnapshotKind, table: SourceTable, given: Path | Mapping | None, period: str | None
+    workspace: Workspace,
+    kind: SnapshotKind,
+    table: SourceTable,
+    given: Path | Mapping | None,
+    period: str | None,
+    mistakes: Mistakes,
 ) -> tuple[Mapping, Path | None]:
     """The mapping given, or a proposal that is written down and clear."""
     if given is not None:
@@ -167,6 +173,10 @@ def _chosen_mapping(
     where.parent.mkdir(exist_ok=True)
     proposal.save(where)
     if proposal.unclear:
+        # Rows that are no rows of this table are the plainer mistake, and may be why nothing is clear.
+        for _batch in table.batches():
+            continue
+        mistakes.stop()
         raise InvalidInput(
             _("Filen lästes inte in: det går inte att avgöra vad allt i den är."),
             problems=[
