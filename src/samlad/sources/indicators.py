@@ -14,19 +14,12 @@ from samlad.sources.mapping import Mapping
 from samlad.sources.mistakes import Mistakes
 from samlad.sources.placing import Placer
 from samlad.sources.proposal import text_column
+from samlad.sources.signs import SIGNS
 from samlad.sources.table import Batch
 
 METHOD = "import/1"
 _MEASURE = re.compile(r"^[a-z][a-z0-9-]*:[^\s|;]+$")
 _UNITS = (("count", Unit.COUNT), ("per_100000", Unit.PER_100000), ("share", Unit.SHARE))
-_SIGNS = {
-    "..": Status.MISSING,
-    "-": Status.MISSING,
-    "–": Status.MISSING,
-    ".": Status.NOT_APPLICABLE,
-    "x": Status.SUPPRESSED,
-    "*": Status.SUPPRESSED,
-}
 
 
 class IndicatorCleaner:
@@ -166,7 +159,7 @@ def _values(fields: Fields, column: str, name: str) -> tuple[pl.Series, pl.Serie
         return value, status.cast(pl.String)
     text = text_column(frame, column)
     sign = text.str.to_lowercase().replace_strict(
-        {mark: status.value for mark, status in _SIGNS.items()}, default=None, return_dtype=pl.String
+        {mark: status.value for mark, status in SIGNS.items()}, default=None, return_dtype=pl.String
     )
     plain = frame.with_columns(text.set(sign.is_not_null(), None).alias(column))
     value = Fields(fields.mapping, Batch(plain, fields.batch.lines), fields.mistakes).number_in(column, name)
