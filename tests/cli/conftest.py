@@ -1,24 +1,57 @@
-"""A workspace of its own for each test."""
+"""The command as a person runs it, in a folder of its own, without the start of a new process."""
 
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from samlad.data.settings import Settings
-from samlad.data.workspace import Workspace
+from samlad.cli.main import run
+from samlad.core.language import set_language
 
-SETTINGS = Settings(
-    name="Prov",
-    place="1780",
-    county="17",
-    minimum_count=5,
-    small_population=1000,
-    synthetic=False,
-    organisation="Karlstads kommun",
-)
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def error(self) -> dict[str, object]:
+        """The error as `--json-errors` tells it."""
+        found: dict[str, object] = json.loads(self.err)
+        return found
+
+
+Command = Callable[..., Ended]
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """An empty workspace."""
-    return Workspace.create(tmp_path / "yta", SETTINGS)
+def samlad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    """Run `samlad …` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SAMLAD_WORKSPACE", raising=False)
+    monkeypatch.setenv("SAMLAD_ACTOR", "Eva")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def command(*words: str | Path) -> Ended:
+        capsys.readouterr()
+        code = run([str(word) for word in words])
+        written = capsys.readouterr()
+        return Ended(code, written.out, written.err)
+
+    yield command
+    set_language("sv")
+
+
+@pytest.fixture
+def workspace_made(samlad: Command) -> Path:
+    """A workspace in ./workspace."""
+    done = samlad("init", "--name", "Prov", "--place", "1780", "--county", "17", "--organisation", "Karlstads kommun",
+                  "--minimum-count", "5", "--small-population", "1000")  # fmt: skip
+    assert done.code == 0, done.err
+    return Path("workspace")
