@@ -1,32 +1,13 @@
 """The command as a person runs it, in a folder of its own, without the start of a new process."""
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_ended import Command, Ended
 
 from samlad.cli.main import run
 from samlad.core.language import set_language
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def error(self) -> dict[str, object]:
-        """The error as `--json-errors` tells it."""
-        found: dict[str, object] = json.loads(self.err)
-        return found
-
-
-Command = Callable[..., Ended]
 
 
 @pytest.fixture

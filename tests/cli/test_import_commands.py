@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from command_ended import Command
 
-from conftest import Command
 from samlad.data.settings import read_settings
 
 EVENTS = "datum;händelsetyp;kommun\n2021-02-03;Brand;Kil\n2021-02-04;Fall;Eda\n"

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_ended import Command
 
 import samlad.cli.data
-from conftest import Command
 from samlad import __version__
 
 SLOW = ("polars", "numpy", "scipy", "numba", "django", "pandas", "pyreadstat", "fastexcel", "babel", "cryptography")

@@ -3,19 +3,9 @@
 from pathlib import Path
 
 import pytest
+from workspace_material import SETTINGS
 
-from samlad.data.settings import Settings
 from samlad.data.workspace import Workspace
-
-SETTINGS = Settings(
-    name="Prov",
-    place="1780",
-    county="17",
-    minimum_count=5,
-    small_population=1000,
-    synthetic=False,
-    organisation="Karlstads kommun",
-)
 
 
 @pytest.fixture

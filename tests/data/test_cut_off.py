@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_workspace import FRAME, estimates, stored
+from workspace_material import FRAME, estimates, stored
 
 from samlad.data.snapshot import SnapshotClass
 from samlad.data.staging import Staging
@@ -19,7 +19,7 @@ WRITER = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from test_workspace import FRAME, estimates, stored
+from workspace_material import FRAME, estimates, stored
 from samlad.data import durable, readlog, staging, vault, workspace
 from samlad.data.snapshot import SnapshotClass
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from test_workspace import FRAME, estimates, stored
+from workspace_material import FRAME, SETTINGS, estimates, stored
 
-from conftest import SETTINGS
 from samlad.core.errors import InvalidInput
 from samlad.data.snapshot import SnapshotClass
 from samlad.data.workspace import Workspace

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from test_workspace import FRAME, estimates, stored
+from workspace_material import FRAME, estimates, stored
 
 from samlad.core.errors import InvalidInput, NothingToShow
 from samlad.data.snapshot import SnapshotClass, SnapshotKind

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from test_workspace import FRAME, stored
+from workspace_material import FRAME, stored
 
 from samlad.core.errors import InvalidInput
 from samlad.data.readlog import present_actor

@@ -1,59 +1,17 @@
 """A workspace is made once, found from where one stands, and keeps what was published last."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from workspace_material import FRAME, estimates, stored
 
 from samlad.core.errors import InvalidInput, NothingToShow
-from samlad.core.estimate import Estimate, Origin, Unit
-from samlad.core.estimates import Estimates
-from samlad.core.period import Period
-from samlad.core.placecode import PlaceCode
 from samlad.data.settings import Settings, read_settings
-from samlad.data.snapshot import Provenance, Snapshot, SnapshotClass, SnapshotKind
+from samlad.data.snapshot import SnapshotClass
 from samlad.data.workspace import Workspace
-
-
-def estimates(value: float, measure: str = "own:fall") -> Estimates:
-    return Estimates.of(
-        [
-            Estimate(
-                measure=measure,
-                place=PlaceCode.parse("1780"),
-                period=Period.year(2021),
-                unit=Unit.COUNT,
-                value=value,
-                method="prov/1",
-                origin=Origin.CALCULATED,
-                snapshot="abc",
-            )
-        ]
-    )
-
-
-def stored(workspace: Workspace, klass: SnapshotClass, frame: pl.DataFrame, tmp_path: Path) -> Snapshot:
-    file = tmp_path / "fil.csv"
-    file.write_bytes(b"hemligt;namn\n1;2\n")
-    with workspace.staging(klass) as staging:
-        content, size = staging.keep_raw(file)
-        staging.add(frame)
-        snapshot = Snapshot(
-            id=content,
-            kind=SnapshotKind.SURVEY,
-            klass=klass,
-            provenance=Provenance("källa", "CC0", "fil.csv", datetime.now(UTC), Origin.FETCHED),
-            size=size,
-            rows=frame.height,
-            imported=datetime.now(UTC),
-        )
-        assert workspace.publish(staging, snapshot, actor="Eva", purpose="prov")
-    return snapshot
-
-
-FRAME = pl.DataFrame({"fråga": [1, 2, 3], "svar": ["ja", "nej", None]})
 
 
 def test_a_second_workspace_in_the_same_folder_is_refused(workspace: Workspace) -> None:
