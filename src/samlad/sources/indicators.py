@@ -85,7 +85,7 @@ class IndicatorCleaner:
                         "place": places,
                         "period_start": starts,
                         "period_end": ends,
-                        "sex": fields.sex().fill_null("all"),
+                        "sex": self._sexes(fields),
                         "age": fields.age().fill_null("all"),
                         "unit": pl.Series([unit.value] * fields.height, dtype=pl.String),
                         "value": value,
@@ -118,6 +118,14 @@ class IndicatorCleaner:
         plain = found.str.to_lowercase().str.replace_all(r"[^a-z0-9å-ö_.]+", "_").str.strip_chars("_")
         has_source = found.str.contains(_MEASURE.pattern)
         return found.zip_with(has_source.fill_null(True), ("own:" + plain.to_frame("m")["m"]))
+
+    def _sexes(self, fields: Fields) -> pl.Series:
+        found, text = fields.sex(), fields.text("sex")
+        # A number or word not understood must not pass for both sexes together.
+        column = self._mapping.column("sex") or "sex"
+        why, cure = _("Könet går inte att läsa."), _("Skriv kvinnor, män eller totalt.")
+        fields.wrong(text.is_not_null() & found.is_null(), text, column, why, cure)
+        return found.fill_null("all")
 
     def _check(self, fields: Fields, value: pl.Series, column: str, unit: Unit) -> None:
         if unit in {Unit.COUNT, Unit.PER_1000, Unit.PER_10000, Unit.PER_100000}:

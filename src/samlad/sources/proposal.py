@@ -22,8 +22,10 @@ _DISPENSABLE = {"event_id", "subkind", "spot", "severity", "time", "category"}
 
 def text_column(frame: pl.DataFrame, name: str) -> pl.Series:
     """A column as text, blank and `NA` being nothing."""
-    text = frame[name].cast(pl.String).str.strip_chars() if frame[name].dtype != pl.String else frame[name]
-    text = text.str.strip_chars()
+    column = frame[name]
+    if isinstance(column.dtype, pl.Datetime) and column.dtype.time_zone:
+        column = column.dt.replace_time_zone(None)  # the clock where it happened
+    text = column.cast(pl.String).str.strip_chars()
     return text.set(text.is_in(["", "NA", "NaN", "nan", "N/A", "#N/A", "NULL"]), None)
 
 
