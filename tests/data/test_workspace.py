@@ -127,3 +127,20 @@ def test_releases_are_kept_as_they_were(workspace: Workspace) -> None:
 def test_a_day_in_a_frame_stays_a_day(workspace: Workspace) -> None:
     workspace.save_published("dagar", pl.DataFrame({"dag": [date(2021, 2, 3)]}))
     assert workspace.published_frame("dagar").schema["dag"] == pl.Date
+
+
+def test_the_generation_changes_with_what_is_published(workspace: Workspace, tmp_path: Path) -> None:
+    seen = [workspace.generation()]
+    snapshot = stored(workspace, SnapshotClass.OWN, FRAME, tmp_path)
+    seen.append(workspace.generation())
+    workspace.save_estimates("fall", estimates(3))
+    seen.append(workspace.generation())
+    workspace.save_estimates("fall", estimates(4))
+    seen.append(workspace.generation())
+    workspace.save_published("öppna", FRAME)
+    seen.append(workspace.generation())
+    workspace.purge(snapshot, "Dnr 1", "Eva")
+    seen.append(workspace.generation())
+    assert len(set(seen)) == len(seen)
+    workspace.clean(stored(workspace, SnapshotClass.OWN, FRAME, tmp_path), actor="Eva", purpose="prov")
+    assert workspace.generation() == workspace.generation()

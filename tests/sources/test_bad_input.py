@@ -239,3 +239,33 @@ def test_parquet_of_nothing(workspace: Workspace, tmp_path: Path) -> None:
     )
     (problem,) = refused(workspace, "events", tmp_path / "tom.parquet").problems
     assert "inga rader" in problem.why
+
+
+def test_a_register_keyed_by_identity_numbers_is_stopped_and_none_of_them_is_told(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    # Numbers of the tax agency's own for tests.
+    people = ("190001019802", "194002019814", "194107279815", "191212121212")
+    text = "ärendenummer;datum;händelsetyp\n" + "".join(f"{one};2021-02-03;Fall\n" for one in people)
+    error = refused(workspace, "events", file(tmp_path, text))
+    assert "personnummer" in error.for_people()
+    assert not any(one in error.for_people() for one in people)
+
+
+def test_free_text_and_identity_numbers_do_not_pass_as_a_kind(workspace: Workspace, tmp_path: Path) -> None:
+    text = "datum;händelsetyp;platstyp\n2021-02-03;Fall;gata\n2021-02-03;Fall 19121212-1212;gata\n"
+    error = refused(workspace, "events", file(tmp_path, text))
+    assert [(one.row, one.column, one.value) for one in error.problems] == [(3, "händelsetyp", "…")]
+    mapping = file(
+        tmp_path, 'kind = "events"\n[columns]\nstart = "datum"\nkind = "händelsetyp"\nspot = "text"\n', "m.toml"
+    )
+    path = file(tmp_path, "datum;händelsetyp;text\n2021-02-03;Fall;" + "hon sade att " * 20 + "\n")
+    with pytest.raises(InvalidInput) as caught:
+        import_file(workspace, SnapshotKind.EVENTS, path, mapping=mapping, actor="Eva")
+    assert "hon sade" not in caught.value.for_people()
+
+
+def test_a_sex_that_is_not_understood_does_not_pass_for_both(workspace: Workspace, tmp_path: Path) -> None:
+    text = "kommun;år;kön;antal\nKil;2021;1;3\nKil;2021;kvinnor;4\n"
+    (problem,) = refused(workspace, "indicators", file(tmp_path, text)).problems
+    assert (problem.row, problem.column, problem.value) == (2, "kön", "1")

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from samlad.core.errors import InvalidInput
+from samlad.core.errors import DefinitionChanged, InvalidInput
 from samlad.core.estimate import Origin
 from samlad.core.missing import Missing
 from samlad.data.clean import EVENT_SCHEMA
@@ -248,3 +248,47 @@ def test_labels_of_missing_answers_tell_why(workspace: Workspace, shared: Path) 
     assert questions["myord"].values == {"-1": "missing", "1": "low", "2": "medium", "3": "high"}
     frame = workspace.clean(report.snapshot, actor="Eva", purpose="prov")
     assert 2500.0 in frame["mynum"].to_list()
+
+
+def test_a_measure_that_changes_its_unit_is_another_measure(workspace: Workspace, tmp_path: Path) -> None:
+    mapping = Mapping(
+        SnapshotKind.INDICATORS,
+        columns={"place": ("kommun",), "year": ("år",), "value": ("värde",)},
+        values={"measure": "own:utsatt", "unit": "share"},
+    )
+    first = file(tmp_path, "kommun;år;värde\nKil;2021;0.5\n", "a.csv")
+    imported(workspace, SnapshotKind.INDICATORS, first, mapping=mapping)
+    later = file(tmp_path, "kommun;år;värde\nKil;2022;50\n", "b.csv")
+    changed = Mapping(mapping.kind, mapping.columns, {}, mapping.values | {"unit": "index"})
+    with pytest.raises(DefinitionChanged) as caught:
+        imported(workspace, SnapshotKind.INDICATORS, later, mapping=changed)
+    assert int(caught.value.exit_code) == 11
+    assert len(workspace.snapshots()) == 1
+
+
+def test_a_proposal_never_overwrites_what_a_person_has_mended(workspace: Workspace, tmp_path: Path) -> None:
+    text = "datum,händelsetyp\n03/02/2021,Brand\n"
+    path = file(tmp_path, text, "a.csv")
+    with pytest.raises(InvalidInput):
+        imported(workspace, SnapshotKind.EVENTS, path)
+    proposal = workspace.root / "mappings" / "a.csv.toml"
+    mended = (
+        proposal.read_text(encoding="utf-8")
+        .split("\n# Välj")[0]
+        .replace("[formats]", '[formats]\nstart = "dd/mm/yyyy"')
+    )
+    proposal.write_text(mended, encoding="utf-8")
+    with pytest.raises(InvalidInput):
+        imported(workspace, SnapshotKind.EVENTS, path)
+    assert proposal.read_text(encoding="utf-8") == mended
+    assert (workspace.root / "mappings" / "a.csv.2.toml").is_file()
+    report = imported(workspace, SnapshotKind.EVENTS, path, mapping=proposal)
+    frame = workspace.clean(report.snapshot, actor="Eva", purpose="prov")
+    assert frame["start"][0] == datetime(2021, 2, 3)  # noqa: DTZ001 (local time)
+
+
+def test_what_could_not_be_used_is_counted(workspace: Workspace, tmp_path: Path) -> None:
+    text = "datum;händelsetyp;kommun;kön;ålder\n2021-02-03;Fall;;1;okänd\n2021-02-03;Fall;Kil;K;67\n"
+    report = imported(workspace, SnapshotKind.EVENTS, file(tmp_path, text, "a.csv"))
+    assert report.unmapped == {"place": 1, "sex": 1}
+    assert len(report.notes) == 2

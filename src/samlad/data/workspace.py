@@ -96,6 +96,18 @@ class Workspace:
                 return folder
         return here / "workspace"
 
+    def generation(self) -> str:
+        """Changes with everything that is published or purged: what was worked out from one holds until the next."""
+        counts = (
+            "SELECT coalesce(max(serial), 0) FROM snapshots",
+            "SELECT count(*) FROM snapshots WHERE purged IS NOT NULL",
+            "SELECT coalesce(max(number), 0) FROM estimates",
+            "SELECT count(*) FROM published",
+        )
+        with self.catalogue.reading() as connection:
+            row = connection.execute("SELECT " + ", ".join(f"({one})" for one in counts)).fetchone()
+        return "-".join(str(one) for one in row)
+
     # --- snapshots
 
     def snapshots(self, kind: SnapshotKind | None = None, *, purged: bool = False) -> list[Snapshot]:
