@@ -8,6 +8,7 @@ from samlad.core.language import _
 from samlad.core.wording import interval, number
 
 _MILLION = 1e6
+_MOST_DECIMALS = 6
 _WHOLE = frozenset({Unit.COUNT, Unit.SEK, Unit.SEK_PER_CAPITA, Unit.DAYS})
 _SIGNED = frozenset({Unit.DIFFERENCE, Unit.PERCENTAGE_POINTS})
 
@@ -50,12 +51,13 @@ class Words:
         if estimate.interval is None or estimate.value is None:
             return ""
         low, high = estimate.interval.low * self.factor, estimate.interval.high * self.factor
-        return interval(low, high, self._decimals(estimate.value))
+        # Beside a nought the upper bound tells how fine the numbers are.
+        return interval(low, high, self._decimals(estimate.value or estimate.interval.high))
 
     def tick(self, value: float, step: float) -> str:
         """A round number on an axis."""
         size = step * self.factor
-        decimals = max(0, -floor(log10(size) + 1e-9))
+        decimals = min(_MOST_DECIMALS, max(0, -floor(log10(size) + 1e-9)))
         # A step of 2.5 needs one more place than its size says.
         if abs(size * 10**decimals - round(size * 10**decimals)) > 1e-6:
             decimals += 1
@@ -71,7 +73,8 @@ class Words:
             return 0
         if shown >= 1 or shown == 0:
             return 2 if self.unit is Unit.RATIO else 1
-        return 2 if shown >= 0.1 or self.unit is Unit.SHARE else 3
+        # Two figures that say something, however small the number.
+        return min(_MOST_DECIMALS, 1 - floor(log10(shown)))
 
 
 def words_for(unit: Unit, largest: float = 0.0, *, shorten: bool = False) -> Words:

@@ -11,7 +11,7 @@ from samlad.report.charts.frame import Width, canvas_for, description, nothing
 from samlad.report.charts.patterns import hatched
 from samlad.report.charts.signs import Key, legend, patch_key
 from samlad.report.rows import Row, arranged, weekday_short
-from samlad.report.theme import Theme, contrast, mixed
+from samlad.report.theme import Theme, mixed, readable_on
 
 _SIZE = 11.0
 _HEAD = 12.0
@@ -87,13 +87,9 @@ def _cell(canvas: Canvas, row: Row, rows: list[Row], words: Words, box: tuple[fl
         least = min(min(one.value for one in rows if one.value is not None), 0.0)
         fill = mixed(theme.ramp_low, theme.ramp_high, (row.value - least) / (most - least) if most > least else 0.0)
         canvas.rect(x + 0.5, y + 0.5, wide - 1, tall - 1, fill)
-        shown, ink = words.value(row.value), _readable(theme, fill)
+        shown, ink = words.value(row.value), readable_on(theme, fill)
     canvas.text(x + wide / 2, y + tall / 2 + 4, shown, _SIZE, fill=ink, anchor=Anchor.MIDDLE, bold=row.value is None)
     canvas.end()
-
-
-def _readable(theme: Theme, fill: str) -> str:
-    return theme.paper if contrast(theme.paper, fill) > contrast(theme.ink, fill) else theme.ink
 
 
 def _keys(canvas: Canvas, rows: list[Row], words: Words) -> list[Key]:
