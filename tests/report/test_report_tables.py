@@ -87,6 +87,17 @@ def test_a_printed_week_is_hours_by_days() -> None:
     assert "syntetiska data" in table.note
 
 
+def test_a_printed_long_series_is_periods_by_series() -> None:
+    table = short_table_of(made_up.trend())
+    assert len(table.cells) == 11
+    assert len(table.columns) == 5
+    assert table.columns[1].title == "Karlstads kommun"
+    hole = next(line for line in table.cells if line[0] == "2018")
+    assert hole[1] == "–"
+    assert "sekretess" in next(line for line in table.cells if line[0] == "2020")
+    assert "(" in table.cells[0][1]
+
+
 @pytest.mark.parametrize(
     ("unit", "value", "text"),
     [
