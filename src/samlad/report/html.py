@@ -39,12 +39,11 @@ def _body(picture: Picture, theme: Theme) -> Markup:
     synthetic = holds_synthetic(picture)
     banner = element("p", words.synthetic_long, class_="banner", role="note") if synthetic else Markup("")
     terms = [element("div", element("dt", name), element("dd", value)) for name, value in facts(picture)]
-    header = element("header", element("h1", picture.title), element("dl", *terms, class_="facts"))
+    header = element("header", banner, element("h1", picture.title), element("dl", *terms, class_="facts"))
     parts = [_summary(picture), *(_section(section, theme) for section in picture.sections), *_closing(picture)]
     return element(
         "body",
         element("a", words.skip, href="#content", class_="skip"),
-        banner,
         header,
         _contents(picture),
         element("main", *parts, id="content", tabindex=-1),

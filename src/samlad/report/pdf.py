@@ -1,6 +1,7 @@
 """The situation picture as a tagged PDF (PDF/UA-1): about ten pages for a board, all tables at the end."""
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from samlad.report.typesetting import pdf_of
 _TEMPLATE = Path(__file__).parent / "document.typ"
 _TEXT_WIDTH = 470.0
 """Points between the margins of the page."""
+_TALLEST = 600.0
+_FRAME = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def render_pdf(picture: Picture, theme: Theme = DEFAULT) -> bytes:
@@ -75,18 +78,26 @@ def _data(picture: Picture, theme: Theme) -> dict[str, object]:
 
 def _exhibit(exhibit: Exhibit, theme: Theme, label: str) -> dict[str, object]:
     empty = len(exhibit.rows) == 0
+    chart = "" if empty else render_chart(exhibit, theme, Width.WIDE)
     return {
         "title": exhibit.title,
         "lead": exhibit.lead,
         "synthetic": is_synthetic(exhibit),
-        "chart": "" if empty else render_chart(exhibit, theme, Width.WIDE),
-        "width": _TEXT_WIDTH,
+        "chart": chart,
+        "width": _TEXT_WIDTH if empty else _fitting(chart),
         "alt": description(exhibit, arranged(exhibit)),
         "how_to_read": exhibit.how_to_read,
         "notes": exhibit.notes,
         "origin": "" if empty else origin_words(exhibit),
         "label": label,
     }
+
+
+def _fitting(chart: str) -> float:
+    """The width of a chart on the page: narrower than the text where it would be taller than a page."""
+    frame = _FRAME.search(chart)
+    assert frame is not None
+    return min(_TEXT_WIDTH, _TALLEST * float(frame[1]) / float(frame[2]))
 
 
 def _table(table: Table, label: str, *, synthetic: bool) -> dict[str, object]:

@@ -112,6 +112,8 @@ def _split_parts(exhibit: Exhibit, varying: list[str]) -> tuple[list[str], list[
     if exhibit.kind is ExhibitKind.ANSWERS:
         places = [name for name in rest if name == "place"] or ["place"]
         return places, [name for name in rest if name != "place"] or ["measure"]
+    if exhibit.kind is ExhibitKind.WEEK and "dims" in rest:
+        return ["dims"], [name for name in rest if name != "dims"]
     if exhibit.kind is ExhibitKind.TREND:
         return [name for name in rest if name != "period"] or ["place"], []
     if exhibit.kind is ExhibitKind.FIGURES:
@@ -160,7 +162,8 @@ def _sorted(exhibit: Exhibit, rows: list[Row], varying: list[str]) -> list[Row]:
     groups = {row.group: at for at, row in reversed(list(enumerate(_by_labels(rows, named))))}
     kind = exhibit.kind
     if kind is ExhibitKind.WEEK:
-        return sorted(rows, key=lambda row: _week_order(row.estimate))
+        order = _place_order(exhibit)
+        return sorted(rows, key=lambda row: (order(row), groups[row.group], _week_order(row.estimate)))
     if kind is ExhibitKind.PYRAMID:
         return sorted(rows, key=lambda row: (-row.estimate.age.low, row.estimate.sex is not Sex.WOMEN))
     if kind is ExhibitKind.TREND:

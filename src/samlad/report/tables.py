@@ -62,7 +62,10 @@ def _week_grid(exhibit: Exhibit, rows: list[Row]) -> Table | None:
         splits = dims_parsed(row.estimate.dims)
         if not {"hour", "weekday"} <= splits.keys():
             return None
-        cells[int(splits["hour"]), int(splits["weekday"])] = value_text(row.estimate)
+        spot = int(splits["hour"]), int(splits["weekday"])
+        if spot in cells:
+            return None
+        cells[spot] = value_text(row.estimate)
     columns = (Column("hour", _("Klockan")), *(Column(f"day{day}", weekday_name(day), True) for day in range(1, 8)))
     lines = tuple((f"{hour:02d}", *(cells.get((hour, day), "–") for day in range(1, 8))) for hour in range(24))
     note = _("{unit}, {period}, {origin}. Intervall och underlag för varje ruta finns i kalkylbladet.")

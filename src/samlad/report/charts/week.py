@@ -31,12 +31,18 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
     )
     widest = max((letters.width(words.value(row.value), _SIZE) for row in rows if row.value is not None), default=0.0)
     lying = width is Width.WIDE and widest <= (width - 36) / 24 - 3
-    bottom = _lying(canvas, rows, words, y + 6) if lying else _standing(canvas, rows, words, y + 6)
+    draw = _lying if lying else _standing
+    bottom = y - 8
+    for group in dict.fromkeys(row.group for row in rows):
+        top = bottom + 14
+        if group:
+            top = canvas.lines(0, top + 8, letters.wrapped(group, 13, canvas.width, bold=True), 13, bold=True) - 4
+        bottom = draw(canvas, [row for row in rows if row.group == group], rows, words, top)
     canvas.height = legend(canvas, bottom + 8, _keys(canvas, rows, words)) + 2
     return canvas.finish(exhibit.title, description(exhibit, rows))
 
 
-def _lying(canvas: Canvas, rows: list[Row], words: Words, top: float) -> float:
+def _lying(canvas: Canvas, rows: list[Row], everything: list[Row], words: Words, top: float) -> float:
     """Hours across, days down: for the wide page."""
     left, wide, tall = 30.0, (canvas.width - 30) / 24, 30.0
     for hour in range(24):
@@ -47,11 +53,11 @@ def _lying(canvas: Canvas, rows: list[Row], words: Words, top: float) -> float:
         canvas.text(0, top + 18 + (day + 0.5) * tall + 4, weekday_short(day + 1), _HEAD)
     for row in rows:
         hour, day = _spot(row)
-        _cell(canvas, row, rows, words, (left + hour * wide, top + 18 + day * tall, wide, tall))
+        _cell(canvas, row, everything, words, (left + hour * wide, top + 18 + day * tall, wide, tall))
     return top + 18 + 7 * tall
 
 
-def _standing(canvas: Canvas, rows: list[Row], words: Words, top: float) -> float:
+def _standing(canvas: Canvas, rows: list[Row], everything: list[Row], words: Words, top: float) -> float:
     """Days across, hours down: for the phone, or where the numbers are long."""
     left, wide, tall = 34.0, (canvas.width - 34) / 7, 21.0
     for day in range(7):
@@ -60,7 +66,7 @@ def _standing(canvas: Canvas, rows: list[Row], words: Words, top: float) -> floa
         canvas.text(0, top + 16 + (hour + 0.5) * tall + 4, f"{hour:02d}", _SIZE, fill=canvas.theme.muted)
     for row in rows:
         hour, day = _spot(row)
-        _cell(canvas, row, rows, words, (left + day * wide, top + 16 + hour * tall, wide, tall))
+        _cell(canvas, row, everything, words, (left + day * wide, top + 16 + hour * tall, wide, tall))
     return top + 16 + 24 * tall
 
 
@@ -102,6 +108,6 @@ def _keys(canvas: Canvas, rows: list[Row], words: Words) -> list[Key]:
         keys.append(patch_key(_("högst {value}").format(value=words.value(high)), theme.ramp_high, theme.ramp_high))
     for status in sorted({row.estimate.status for row in rows if row.value is None}):
         keys.append(patch_key(f"{_sign(status)} {status.label()}", hatched(canvas), theme.axis))
-    if len(rows) < 24 * 7:
+    if len(rows) < 24 * 7 * len({row.group for row in rows}):
         keys.append(patch_key(_("tom ruta: ingen uppgift"), theme.paper, theme.axis))
     return keys
