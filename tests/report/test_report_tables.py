@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import made_up_picture as made_up
@@ -10,12 +11,13 @@ import pytest
 
 from samlad.core.errors import InvalidInput
 from samlad.core.estimate import Origin, Status, Unit
-from samlad.core.estimates import SCHEMA
+from samlad.core.estimates import SCHEMA, Estimates
 from samlad.core.interval import Interval
 from samlad.core.language import using
 from samlad.core.people import Sex
 from samlad.picture.model import ExhibitKind
 from samlad.report.cells import interval_text, value_text, words_for
+from samlad.report.charts import render_chart
 from samlad.report.columns import column_widths
 from samlad.report.csv_rows import published_csv
 from samlad.report.rows import alphabetical, arranged
@@ -57,6 +59,14 @@ def test_answers_keep_the_order_of_the_questions_and_the_place_first() -> None:
     rows = arranged(made_up.answers())
     assert [row.estimate.measure for row in rows[::3]] == ["made:alarm", "made:unsafe", "made:water"]
     assert [row.label for row in rows[:3]] == ["Karlstads kommun", "Värmlands län", "Riket"]
+
+
+def test_unprotected_rows_are_refused() -> None:
+    unprotected = replace(made_up.lonely(), rows=Estimates.of([made_up.row()]))
+    with pytest.raises(TypeError, match="publish"):
+        table_of(unprotected)
+    with pytest.raises(TypeError, match="publish"):
+        render_chart(unprotected)
 
 
 def test_the_swedish_alphabet_ends_in_three_letters() -> None:

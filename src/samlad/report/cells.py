@@ -95,6 +95,11 @@ def value_text(estimate: Estimate) -> str:
     return f"{text}\u00a0%" if estimate.unit is Unit.SHARE else text
 
 
+def confidence_text(level: float) -> str:
+    """A confidence level in per cent, without the sign: `95`, `99,5`."""
+    return number(level * 100, 0 if abs(level * 100 - round(level * 100)) < 1e-9 else 1)
+
+
 def money_bounds(estimate: Estimate) -> str:
     """The interval of an amount of money in the same large words as the amount itself."""
     if estimate.interval is None or estimate.value is None or abs(estimate.value) < _MILLION:

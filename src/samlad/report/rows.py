@@ -7,6 +7,7 @@ from samlad.core.dims import dims_parsed
 from samlad.core.estimate import Estimate
 from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
+from samlad.disclosure.published import Published
 from samlad.picture.model import Direction, Exhibit, ExhibitKind
 
 _ORDERED_SPLITS = frozenset({"hour", "weekday", "month", "quarter", "year"})
@@ -59,6 +60,8 @@ def place_label(exhibit: Exhibit, code: str) -> str:
 
 def arranged(exhibit: Exhibit) -> list[Row]:
     """All rows in the order they are read, in the chart and in the table alike."""
+    if not isinstance(exhibit.rows, Published):
+        raise TypeError("Only rows that passed samlad.disclosure.publish() are drawn or written")
     estimates = list(exhibit.rows)
     varying = _varying(estimates)
     inner, outer = _split_parts(exhibit, varying)

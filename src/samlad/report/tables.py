@@ -8,7 +8,7 @@ from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
 from samlad.core.wording import number
 from samlad.picture.model import Direction, Exhibit, ExhibitKind
-from samlad.report.cells import interval_text, unit_label, value_text
+from samlad.report.cells import confidence_text, interval_text, unit_label, value_text
 from samlad.report.charts.signs import direction_words
 from samlad.report.rows import Row, arranged, place_label, split_label, weekday_name
 
@@ -177,7 +177,7 @@ def _interval_heading(estimates: list[Estimate]) -> str:
     levels = {one.interval.confidence for one in estimates if one.interval}
     if len(levels) != 1:
         return _("Intervall")
-    return _("Intervall {level} %").format(level=f"{levels.pop() * 100:g}".replace(".", ","))
+    return _("Intervall {level}\u00a0%").format(level=confidence_text(levels.pop()))
 
 
 def _cell(exhibit: Exhibit, row: Row, key: str) -> str:

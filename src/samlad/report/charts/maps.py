@@ -15,7 +15,7 @@ from samlad.report.cells import unit_label, value_text
 from samlad.report.charts import letters, places
 from samlad.report.charts.canvas import Anchor, Box, Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
-from samlad.report.charts.patterns import direction_fill, hatched
+from samlad.report.charts.patterns import Fill, direction_fill, filled_path, filled_rect, hatched
 from samlad.report.charts.signs import direction_words, shape_of
 from samlad.report.rows import Row, arranged
 from samlad.report.theme import Theme, mixed
@@ -100,15 +100,15 @@ def _path(shape: shapely.Geometry) -> str:
     return "".join(parts)
 
 
-def _fill(canvas: Canvas, exhibit: Exhibit, row: Row) -> str:
+def _fill(canvas: Canvas, exhibit: Exhibit, row: Row) -> Fill:
     if row.value is None:
         return hatched(canvas)
     if not exhibit.directions:
-        return _strength(canvas, exhibit, row.value)
+        return Fill(_strength(canvas, exhibit, row.value))
     if row.direction is Direction.NOT_COMPARABLE:
-        return canvas.theme.paper
+        return Fill(canvas.theme.paper)
     if row.direction is Direction.NOT_DIFFERENT:
-        return mixed(canvas.theme.paper, canvas.theme.undecided, 0.3)
+        return Fill(mixed(canvas.theme.paper, canvas.theme.undecided, 0.3))
     return direction_fill(canvas, row.direction, canvas.theme.tone(row.direction, exhibit.polarity))
 
 
@@ -123,9 +123,10 @@ def _strength(canvas: Canvas, exhibit: Exhibit, value: float) -> str:
 def _area(canvas: Canvas, exhibit: Exhibit, outline: _Outline) -> None:
     row = outline.row
     canvas.begin(data_row=row.number, data_status=row.estimate.status.value)
-    canvas.path(
+    filled_path(
+        canvas,
         _path(outline.shape),
-        fill=_fill(canvas, exhibit, row),
+        _fill(canvas, exhibit, row),
         stroke=canvas.theme.axis,
         stroke_width=0.8,
         stroke_linejoin="round",
@@ -151,10 +152,20 @@ def _signs(canvas: Canvas, exhibit: Exhibit, outlines: list[_Outline]) -> None:
     # The marked place chooses first, then the largest.
     spots.sort(key=lambda spot: (not spot[0].row.highlighted, -spot[0].shape.area, spot[0].row.label))
     for outline, x, y in spots:
-        _name(canvas, outline.row, x, y, taken, compared=bool(exhibit.directions))
+        others = [other.shape for other in outlines if other is not outline]
+        _name(canvas, outline.row, (x, y), taken, others, compared=bool(exhibit.directions))
 
 
-def _name(canvas: Canvas, row: Row, x: float, y: float, taken: list[Box], *, compared: bool) -> None:
+def _name(
+    canvas: Canvas,
+    row: Row,
+    spot: tuple[float, float],
+    taken: list[Box],
+    others: list[shapely.Geometry],
+    *,
+    compared: bool,
+) -> None:
+    x, y = spot
     words = row.label if compared or row.value is None else f"{row.label} {value_text(row.estimate)}"
     half = letters.width(words, _SIZE, bold=row.highlighted) / 2 + 3
     spots = [] if compared else [(0.0, 0.0)]
@@ -164,11 +175,21 @@ def _name(canvas: Canvas, row: Row, x: float, y: float, taken: list[Box], *, com
     for dx, dy in spots:
         box = Box(x + dx - half, y + dy - 8, x + dx + half, y + dy + 8)
         inside = box.left >= 0 and box.right <= canvas.width and box.top >= 0
-        if inside and not any(box.meets(other) for other in taken):
+        free = inside and not any(box.meets(other) for other in taken)
+        if free and (row.highlighted or not _misleads(box, others)):
             taken.append(box)
             canvas.rect(box.left, box.top, half * 2, 16, canvas.theme.paper, rx=3, fill_opacity=0.88)
             canvas.text(x + dx, y + dy + 4, words, _SIZE, anchor=Anchor.MIDDLE, bold=row.highlighted)
             return
+
+
+def _misleads(box: Box, others: list[shapely.Geometry]) -> bool:
+    """Would the name lie mostly on another place and be read as that one's?"""
+    if not others:
+        return False
+    frame = shapely.box(box.left, box.top, box.right, box.bottom)
+    covered: float = max(shapely.area(shapely.intersection(others, frame)))
+    return covered > 0.6 * float(frame.area)
 
 
 def _words(canvas: Canvas, exhibit: Exhibit, rows: list[Row], y: float) -> float:
@@ -225,7 +246,7 @@ def _class(
     canvas: Canvas, exhibit: Exhibit, words: str, rows: list[Row], y: float, direction: Direction | None
 ) -> float:
     theme = canvas.theme
-    canvas.rect(0.5, y - 3, 20, 14, _fill(canvas, exhibit, rows[0]), stroke=theme.axis, stroke_width=0.8)
+    filled_rect(canvas, 0.5, y - 3, 20, 14, _fill(canvas, exhibit, rows[0]), stroke=theme.axis, stroke_width=0.8)
     if direction is not None:
         canvas.raw("circle", cx=34.0, cy=y + 4, r=6.5, fill=theme.paper)
         canvas.sign(shape_of(direction), 34, y + 4, 5, theme.tone(direction, exhibit.polarity))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from samlad.core.estimate import Status, Unit
 from samlad.core.language import _
 from samlad.picture.model import Exhibit
-from samlad.report.cells import Words, words_for
+from samlad.report.cells import Words, confidence_text, words_for
 from samlad.report.charts import letters
 from samlad.report.charts.axis import Axis, axis_over
 from samlad.report.charts.canvas import Anchor, Canvas, Shape
@@ -264,4 +264,4 @@ def _keys(exhibit: Exhibit, rows: list[Row], theme: Theme, mark: Mark) -> list[K
 
 def confidence_words(level: float) -> str:
     """The line through a marker, explained."""
-    return _("{level} procents osäkerhetsintervall").format(level=f"{level * 100:g}".replace(".", ","))
+    return _("{level} procents osäkerhetsintervall").format(level=confidence_text(level))

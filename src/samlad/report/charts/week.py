@@ -8,7 +8,7 @@ from samlad.report.cells import Words, words_for
 from samlad.report.charts import bars, letters
 from samlad.report.charts.canvas import Anchor, Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
-from samlad.report.charts.patterns import hatched
+from samlad.report.charts.patterns import filled_rect, hatched
 from samlad.report.charts.signs import Key, legend, patch_key
 from samlad.report.rows import Row, arranged, weekday_short
 from samlad.report.theme import Theme, mixed, readable_on
@@ -84,7 +84,7 @@ def _cell(canvas: Canvas, row: Row, rows: list[Row], words: Words, box: tuple[fl
     theme = canvas.theme
     canvas.begin(data_row=row.number, data_status=row.estimate.status.value)
     if row.value is None:
-        canvas.rect(x + 0.5, y + 0.5, wide - 1, tall - 1, hatched(canvas))
+        filled_rect(canvas, x + 0.5, y + 0.5, wide - 1, tall - 1, hatched(canvas))
         shown, ink = _sign(row.estimate.status), theme.ink
         half = letters.width(shown, _SIZE, bold=True) / 2 + 1.5
         canvas.rect(x + wide / 2 - half, y + tall / 2 - 7, half * 2, 14, theme.paper)
@@ -107,7 +107,13 @@ def _keys(canvas: Canvas, rows: list[Row], words: Words) -> list[Key]:
         keys.append(patch_key(_("lägst {value}").format(value=words.value(low)), theme.ramp_low, theme.axis))
         keys.append(patch_key(_("högst {value}").format(value=words.value(high)), theme.ramp_high, theme.ramp_high))
     for status in sorted({row.estimate.status for row in rows if row.value is None}):
-        keys.append(patch_key(f"{_sign(status)} {status.label()}", hatched(canvas), theme.axis))
+        keys.append(_hatched_key(canvas, f"{_sign(status)} {status.label()}"))
     if len(rows) < 24 * 7 * len({row.group for row in rows}):
         keys.append(patch_key(_("tom ruta: ingen uppgift"), theme.paper, theme.axis))
     return keys
+
+
+def _hatched_key(canvas: Canvas, words: str) -> Key:
+    fill = hatched(canvas)
+    stroke = canvas.theme.axis
+    return Key(words, lambda on, x, y: filled_rect(on, x + 0.5, y - 6, 15, 12, fill, stroke=stroke, stroke_width=1.0))
