@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from samlad.report.charts import letters
+from samlad.report import letters
 
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

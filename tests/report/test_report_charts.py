@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import made_up_picture as made_up
 import pytest
@@ -109,6 +110,23 @@ def test_same_exhibit_same_drawing(exhibit: Exhibit, width: Width) -> None:
 def test_english_words_fit_too(exhibit: Exhibit, width: Width) -> None:
     with using("en"):
         check_drawing(render_chart(exhibit, width=width))
+
+
+@every_chart
+def test_a_chart_where_all_is_withheld_shows_no_number(exhibit: Exhibit, width: Width) -> None:
+    rows = [
+        replace(one, value=None, se=None, interval=None, n=None, base=None, status=Status.SUPPRESSED)
+        for one in exhibit.rows
+    ]
+    svg = render_chart(replace(exhibit, rows=made_up.published(rows)), width=width)
+    check_drawing(svg)
+    if rows:
+        assert "sekretess" in svg.casefold()
+
+
+def test_control_signs_do_not_break_the_drawing() -> None:
+    exhibit = made_up.exhibit(ExhibitKind.BARS, [made_up.row(category="a\x00b\x0bc")], title="x\x01y")
+    assert reading.parsed(render_chart(exhibit))[0].text == "xy"
 
 
 def test_identities_differ_between_widths_and_exhibits() -> None:

@@ -22,6 +22,7 @@ from samlad.report.documents import file_stem, write_documents
 from samlad.report.docx import render_docx
 from samlad.report.html import render_html
 from samlad.report.pdf import render_pdf
+from samlad.report.plain_text import in_typeface, without_controls
 from samlad.report.tables import table_of
 from samlad.report.xlsx import render_xlsx
 
@@ -314,6 +315,18 @@ def test_word_file_holds_headings_tables_and_described_charts() -> None:
 def test_word_file_takes_any_text() -> None:
     document = Document(io.BytesIO(render_docx(nasty())))
     assert any(one.text == NASTY for one in document.paragraphs)
+
+
+@pytest.mark.parametrize("text", ["Привет", "你好 🙂", "a\x0bb\x00c", "ﬁ → ≥ ½ ☃", "\u200e\u2028", "x" * 40_000])
+def test_any_text_of_the_world_makes_all_four(tmp_path: Path, text: str) -> None:
+    question = replace(PICTURE.questions[0], answer=text)
+    strange = replace(PICTURE, title=f"Bild {text[:40]}", summary=(text,), questions=(question,), sections=())
+    assert len(write_documents(strange, tmp_path)) == 4
+
+
+def test_signs_without_letter_form_are_marked() -> None:
+    assert in_typeface("ﬁ Привет 你 \u200e") == "fi Привет □ "
+    assert without_controls("a\x00b\tc\u2028d") == "ab c d"
 
 
 def test_files_land_whole_with_plain_names(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """How wide the columns of a printed table should be: as wide as their words where there is room, else shared fairly."""
 
-from samlad.report.charts import letters
+from samlad.report import letters
 from samlad.report.tables import Table
 
 _PADDING = 9.0

@@ -20,6 +20,7 @@ from samlad.report.charts.frame import description
 from samlad.report.columns import column_widths
 from samlad.report.fragments import origin_words
 from samlad.report.phrases import SYSTEM, holds_synthetic, phrases, source_line, subtitle
+from samlad.report.plain_text import cleaned
 from samlad.report.rows import arranged
 from samlad.report.tables import Table, is_synthetic, short_table_of
 from samlad.report.theme import DEFAULT, Theme
@@ -32,6 +33,7 @@ _SMALL = Pt(9)
 
 def render_docx(picture: Picture, theme: Theme = DEFAULT) -> bytes:
     """The whole document. The same picture gives the same bytes."""
+    picture = cleaned(picture)
     with using(picture.language):
         document = Document()
         _set_up(document, picture, theme)

@@ -11,6 +11,7 @@ from samlad.report.fonts import BOLD_WEB, REGULAR_WEB
 from samlad.report.fragments import anchor, exhibit_html, synthetic_tag
 from samlad.report.markup import Markup, element, joined, listing
 from samlad.report.phrases import SYSTEM, facts, holds_synthetic, phrases, source_line
+from samlad.report.plain_text import cleaned
 from samlad.report.theme import DEFAULT, Theme
 
 _STYLE = Path(__file__).parent / "document.css"
@@ -20,6 +21,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 def render_html(picture: Picture, theme: Theme = DEFAULT) -> str:
     """The whole document in the language of the picture."""
+    picture = cleaned(picture)
     with using(picture.language):
         head = element(
             "head",

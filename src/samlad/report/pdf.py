@@ -13,6 +13,7 @@ from samlad.report.charts.frame import description
 from samlad.report.columns import column_widths
 from samlad.report.fragments import anchor, origin_words
 from samlad.report.phrases import SYSTEM, holds_synthetic, phrases, source_line, subtitle
+from samlad.report.plain_text import cleaned, in_typeface
 from samlad.report.rows import arranged
 from samlad.report.tables import Table, is_synthetic, short_table_of
 from samlad.report.theme import DEFAULT, Theme
@@ -28,7 +29,8 @@ _FRAME = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 def render_pdf(picture: Picture, theme: Theme = DEFAULT) -> bytes:
     """The whole document. The same picture gives the same bytes."""
     with using(picture.language):
-        data = json.dumps(_data(picture, theme), ensure_ascii=False)
+        # No sign of JSON itself lacks in the typeface, so the whole text can be treated at once.
+        data = in_typeface(json.dumps(_data(cleaned(picture), theme), ensure_ascii=False))
     return pdf_of(_TEMPLATE.read_bytes(), {"data": data}, made=picture.made)
 
 

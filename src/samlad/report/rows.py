@@ -9,6 +9,7 @@ from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
 from samlad.disclosure.published import Published
 from samlad.picture.model import Direction, Exhibit, ExhibitKind
+from samlad.report.plain_text import without_controls
 
 _ORDERED_SPLITS = frozenset({"hour", "weekday", "month", "quarter", "year"})
 
@@ -94,6 +95,7 @@ def _parts(one: Estimate) -> dict[str, object]:
         "age": one.age,
         "period": one.period,
         "unit": one.unit,
+        "reference": one.reference,
     }
 
 
@@ -125,7 +127,8 @@ def _split_parts(exhibit: Exhibit, varying: list[str]) -> tuple[list[str], list[
 
 
 def _label(exhibit: Exhibit, one: Estimate, parts: list[str]) -> str:
-    return ", ".join(text for part in parts if (text := _part_label(exhibit, one, part)))
+    words = ", ".join(text for part in parts if (text := _part_label(exhibit, one, part)))
+    return without_controls(words)
 
 
 def _part_label(exhibit: Exhibit, one: Estimate, part: str) -> str:
@@ -138,6 +141,8 @@ def _part_label(exhibit: Exhibit, one: Estimate, part: str) -> str:
         return ", ".join(split_label(exhibit, key, value) for key, value in dims_parsed(one.dims).items())
     if part == "place":
         return place_label(exhibit, one.place.code)
+    if part == "reference":
+        return _("jämfört med {which}").format(which=place_label(exhibit, one.reference)) if one.reference else ""
     if part == "sex":
         return one.sex.label()
     if part == "age":

@@ -14,6 +14,7 @@ from samlad.core.language import _, using
 from samlad.core.wording import day
 from samlad.picture.model import Exhibit, Picture
 from samlad.report.phrases import SYSTEM, facts, holds_synthetic, phrases
+from samlad.report.plain_text import cleaned
 from samlad.report.rows import Row
 from samlad.report.tables import Column, is_synthetic, table_of
 
@@ -39,6 +40,7 @@ class _Styles:
 def render_xlsx(picture: Picture) -> bytes:
     """The whole workbook. The same picture gives the same bytes."""
     target = BytesIO()
+    picture = cleaned(picture)
     with using(picture.language):
         book = Workbook(
             target,

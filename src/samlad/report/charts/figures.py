@@ -4,8 +4,8 @@ from samlad.core.estimate import Status, Unit
 from samlad.core.language import _
 from samlad.core.wording import kronor
 from samlad.picture.model import Direction, Exhibit
+from samlad.report import letters
 from samlad.report.cells import interval_text, money_bounds, unit_label, value_text
-from samlad.report.charts import letters
 from samlad.report.charts.canvas import Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
 from samlad.report.charts.signs import direction_words, shape_of

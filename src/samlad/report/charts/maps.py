@@ -11,8 +11,9 @@ import shapely
 from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.picture.model import Direction, Exhibit
+from samlad.report import letters
 from samlad.report.cells import unit_label, value_text
-from samlad.report.charts import letters, places
+from samlad.report.charts import places
 from samlad.report.charts.canvas import Anchor, Box, Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
 from samlad.report.charts.patterns import Fill, direction_fill, filled_path, filled_rect, hatched

@@ -2,8 +2,9 @@
 
 from samlad.core.people import AgeBand, Sex
 from samlad.picture.model import Exhibit
+from samlad.report import letters
 from samlad.report.cells import Words, words_for
-from samlad.report.charts import bars, letters
+from samlad.report.charts import bars
 from samlad.report.charts.axis import Axis, axis_over
 from samlad.report.charts.canvas import Anchor, Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing

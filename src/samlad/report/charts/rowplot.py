@@ -6,8 +6,8 @@ from enum import StrEnum
 from samlad.core.estimate import Status, Unit
 from samlad.core.language import _
 from samlad.picture.model import Exhibit
+from samlad.report import letters
 from samlad.report.cells import Words, confidence_text, words_for
-from samlad.report.charts import letters
 from samlad.report.charts.axis import Axis, axis_over
 from samlad.report.charts.canvas import Anchor, Canvas, Shape
 from samlad.report.charts.frame import Width, canvas_for, description, nothing

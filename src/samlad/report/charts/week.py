@@ -4,8 +4,9 @@ from samlad.core.dims import dims_parsed
 from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.picture.model import Exhibit
+from samlad.report import letters
 from samlad.report.cells import Words, words_for
-from samlad.report.charts import bars, letters
+from samlad.report.charts import bars
 from samlad.report.charts.canvas import Anchor, Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
 from samlad.report.charts.patterns import filled_rect, hatched
