@@ -69,6 +69,13 @@ def test_unprotected_rows_are_refused() -> None:
         render_chart(unprotected)
 
 
+def test_an_exhibit_may_call_a_unit_by_its_own_name() -> None:
+    exhibit = replace(made_up.lonely(), labels=made_up.PLACES | {"per_1000": "per 1\u00a0000 elever"})
+    assert table_of(exhibit).columns[1].title == "Värde, per 1\u00a0000 elever"
+    assert "Per 1\u00a0000 elever" in render_chart(exhibit)
+    assert "invånare" not in render_chart(exhibit)
+
+
 def test_the_swedish_alphabet_ends_in_three_letters() -> None:
     assert sorted(["Öckerö", "Ängelholm", "Åmål", "Arvika"], key=alphabetical) == [
         "Arvika",
@@ -142,7 +149,7 @@ def test_numbers_follow_the_language() -> None:
 
 
 def test_large_sums_are_counted_in_millions_in_charts() -> None:
-    words = words_for(Unit.SEK, 5e7, shorten=True)
+    words = words_for(Unit.SEK, largest=5e7, shorten=True)
     assert (words.caption, words.value(5e7)) == ("miljoner kronor", "50,0")
 
 

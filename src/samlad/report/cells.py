@@ -1,7 +1,9 @@
 """How one number of the estimate table is written: unit, decimals, interval, and words where there is no number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, log10
+from types import MappingProxyType
 
 from samlad.core.estimate import Estimate, Unit
 from samlad.core.language import _
@@ -77,13 +79,20 @@ class Words:
         return min(_MOST_DECIMALS, 1 - floor(log10(shown)))
 
 
-def words_for(unit: Unit, largest: float = 0.0, *, shorten: bool = False) -> Words:
+def unit_words(unit: Unit, labels: Mapping[str, str]) -> str:
+    """What an exhibit calls the unit: its own word where it gives one, as a rate may be per pupil or per building."""
+    return labels.get(unit.value) or unit_label(unit)
+
+
+def words_for(
+    unit: Unit, labels: Mapping[str, str] = MappingProxyType({}), *, largest: float = 0.0, shorten: bool = False
+) -> Words:
     """How to write a unit. `shorten` counts large amounts of money in millions, for charts."""
     if unit is Unit.SHARE:
-        return Words(unit, unit_label(unit), 100.0)
+        return Words(unit, unit_words(unit, labels), 100.0)
     if shorten and unit is Unit.SEK and largest >= 10 * _MILLION:
         return Words(unit, _("miljoner kronor"), 1 / _MILLION)
-    return Words(unit, unit_label(unit), 1.0, unit in _WHOLE)
+    return Words(unit, unit_words(unit, labels), 1.0, unit in _WHOLE)
 
 
 def value_text(estimate: Estimate) -> str:

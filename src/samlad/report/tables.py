@@ -8,7 +8,7 @@ from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
 from samlad.core.wording import number
 from samlad.picture.model import Direction, Exhibit, ExhibitKind
-from samlad.report.cells import confidence_text, interval_text, unit_label, value_text
+from samlad.report.cells import confidence_text, interval_text, unit_words, value_text
 from samlad.report.charts.signs import direction_words
 from samlad.report.rows import Row, arranged, place_label, split_label, weekday_name
 
@@ -69,7 +69,7 @@ def _week_grid(exhibit: Exhibit, rows: list[Row]) -> Table | None:
     columns = (Column("hour", _("Klockan")), *(Column(f"day{day}", weekday_name(day), True) for day in range(1, 8)))
     lines = tuple((f"{hour:02d}", *(cells.get((hour, day), "–") for day in range(1, 8))) for hour in range(24))
     note = _("{unit}, {period}, {origin}. Intervall och underlag för varje ruta finns i kalkylbladet.")
-    return Table(exhibit.title, columns, lines, (), _worded_grid_note(note, rows))
+    return Table(exhibit.title, columns, lines, (), _worded_grid_note(exhibit, note, rows))
 
 
 def _trend_grid(exhibit: Exhibit, rows: list[Row]) -> Table | None:
@@ -82,7 +82,7 @@ def _trend_grid(exhibit: Exhibit, rows: list[Row]) -> Table | None:
     columns = (Column("period", _("Period")), *(Column(f"series{at}", one, True) for at, one in enumerate(series)))
     lines = tuple((period.label(), *(cells.get((period, one), "–") for one in series)) for period in periods)
     note = _("{unit}, intervall inom parentes, {origin}. Underlag och status för varje tal finns i kalkylbladet.")
-    return Table(exhibit.title, columns, lines, (), _worded_grid_note(note, rows))
+    return Table(exhibit.title, columns, lines, (), _worded_grid_note(exhibit, note, rows))
 
 
 def _value_and_bounds(row: Row) -> str:
@@ -95,9 +95,9 @@ def _value_and_bounds(row: Row) -> str:
     return text
 
 
-def _worded_grid_note(note: str, rows: list[Row]) -> str:
+def _worded_grid_note(exhibit: Exhibit, note: str, rows: list[Row]) -> str:
     first = rows[0].estimate
-    unit = unit_label(first.unit)
+    unit = unit_words(first.unit, exhibit.labels)
     origins = dict.fromkeys(row.estimate.origin.label() for row in rows)
     return note.format(unit=unit[:1].upper() + unit[1:], period=first.period.label(), origin=", ".join(origins))
 
@@ -128,7 +128,7 @@ def _columns(exhibit: Exhibit, rows: list[Row]) -> tuple[Column, ...]:
     columns = [Column("group", _("Uppgift"))] if any(row.group for row in rows) else []
     columns.append(Column("label", _row_heading(exhibit)))
     columns += _constant_columns(exhibit, rows)
-    columns.append(Column("value", _value_heading(estimates), True))
+    columns.append(Column("value", _value_heading(exhibit, estimates), True))
     if any(one.interval for one in estimates):
         columns.append(Column("interval", _interval_heading(estimates), True))
     if len({one.unit for one in estimates}) > 1:
@@ -166,11 +166,11 @@ def _constant_columns(exhibit: Exhibit, rows: list[Row]) -> list[Column]:
     return found
 
 
-def _value_heading(estimates: list[Estimate]) -> str:
+def _value_heading(exhibit: Exhibit, estimates: list[Estimate]) -> str:
     units = {one.unit for one in estimates}
     if len(units) != 1:
         return _("Värde")
-    return _("Värde, {unit}").format(unit=unit_label(units.pop()))
+    return _("Värde, {unit}").format(unit=unit_words(units.pop(), exhibit.labels))
 
 
 def _interval_heading(estimates: list[Estimate]) -> str:
@@ -197,7 +197,7 @@ def _cell(exhibit: Exhibit, row: Row, key: str) -> str:
         "place": lambda: place_label(exhibit, estimate.place.code),
         "value": lambda: value_text(estimate),
         "interval": lambda: interval_text(estimate),
-        "unit": lambda: unit_label(estimate.unit),
+        "unit": lambda: unit_words(estimate.unit, exhibit.labels),
         "period": estimate.period.label,
         "status": estimate.status.label,
         "origin": estimate.origin.label,

@@ -163,12 +163,13 @@ class Canvas:
     def finish(self, title: str, description: str) -> str:
         """The whole picture with its name and description for those who do not see it."""
         name, told = f"{self.identity}-title", f"{self.identity}-desc"
+        title, description = escape(without_controls(title)), escape(without_controls(description))
         defs = f"<defs>{''.join(self._definitions)}</defs>" if self._definitions else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(self.width)} {_number(self.height)}"'
             f' width="{_number(self.width)}" height="{_number(self.height)}" role="img"'
             f' aria-labelledby="{name}" aria-describedby="{told}"'
             f' font-family="{escape(self.theme.font_family)}" font-size="13">'
-            f'<title id="{name}">{escape(without_controls(title))}</title><desc id="{told}">{escape(without_controls(description))}</desc>'
+            f'<title id="{name}">{title}</title><desc id="{told}">{description}</desc>'
             f"{defs}{''.join(self._parts)}</svg>"
         )

@@ -23,7 +23,7 @@ def render(exhibit: Exhibit, rows: list[Row], theme: Theme, width: Width) -> str
     shown = [row for row in rows if row.value is not None]
     unit = rows[0].estimate.unit
     numbers = [number for row in shown for number in _ends(row)]
-    words = words_for(unit, max(map(abs, numbers), default=0.0), shorten=True)
+    words = words_for(unit, exhibit.labels, largest=max(map(abs, numbers), default=0.0), shorten=True)
     caption = words.caption[:1].upper() + words.caption[1:]
     top = canvas.lines(0, 12, letters.wrapped(caption, 12, canvas.width), 12, fill=theme.muted) + 4
     named = [row for row in shown if row.highlighted or row.is_reference]

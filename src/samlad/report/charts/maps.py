@@ -12,7 +12,7 @@ from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.picture.model import Direction, Exhibit
 from samlad.report import letters
-from samlad.report.cells import unit_label, value_text
+from samlad.report.cells import unit_words, value_text
 from samlad.report.charts import places
 from samlad.report.charts.canvas import Anchor, Box, Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
@@ -203,7 +203,7 @@ def _words(canvas: Canvas, exhibit: Exhibit, rows: list[Row], y: float) -> float
             if those:
                 y = _class(canvas, exhibit, direction_words(direction, exhibit.polarity), those, y, direction)
     elif shown:
-        y = _scale(canvas, shown, y)
+        y = _scale(canvas, exhibit, shown, y)
     for status in Status:
         those = [row for row in drawn if row.estimate.status is status and row.value is None]
         if those:
@@ -214,7 +214,7 @@ def _words(canvas: Canvas, exhibit: Exhibit, rows: list[Row], y: float) -> float
     return y - 4
 
 
-def _scale(canvas: Canvas, rows: list[Row], y: float) -> float:
+def _scale(canvas: Canvas, exhibit: Exhibit, rows: list[Row], y: float) -> float:
     """The ends of the scale, with the places there."""
     theme = canvas.theme
     lowest, highest = min(rows, key=_value), max(rows, key=_value)
@@ -225,7 +225,7 @@ def _scale(canvas: Canvas, rows: list[Row], y: float) -> float:
         canvas.rect(0.5, y - 3, 20, 14, fill, stroke=theme.axis, stroke_width=0.8)
         text = words.format(which=f"{row.label} {value_text(row.estimate)}")
         y = canvas.lines(28, y + 8, letters.wrapped(text[:1].upper() + text[1:], 12, canvas.width - 30), 12, step=16)
-    unit = unit_label(rows[0].estimate.unit)
+    unit = unit_words(rows[0].estimate.unit, exhibit.labels)
     return canvas.paragraph(y + 8, unit[:1].upper() + unit[1:], 12, fill=theme.muted) - 6
 
 

@@ -28,7 +28,7 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
         return bars.render(exhibit, theme, width)
     canvas = canvas_for(exhibit, theme, width)
     numbers = [number for row in rows for number in _ends(row)]
-    words = words_for(rows[0].estimate.unit, max(numbers, default=0.0), shorten=True)
+    words = words_for(rows[0].estimate.unit, exhibit.labels, largest=max(numbers, default=0.0), shorten=True)
     y = canvas.lines(
         0, 12, letters.wrapped(words.caption[:1].upper() + words.caption[1:], 12, canvas.width), 12, fill=theme.muted
     )

@@ -47,7 +47,7 @@ def draw(
     if not rows:
         return nothing(exhibit, theme, width)
     canvas = canvas_for(exhibit, theme, width)
-    layout = _layout(rows, width, mark)
+    layout = _layout(exhibit, rows, width, mark)
     top = _heading(canvas, layout, reference)
     places = _positions(rows, layout, top)
     bottom = places[-1][1]
@@ -65,10 +65,10 @@ def draw(
     return canvas.finish(exhibit.title, description(exhibit, rows))
 
 
-def _layout(rows: list[Row], width: Width, mark: Mark) -> _Layout:
+def _layout(exhibit: Exhibit, rows: list[Row], width: Width, mark: Mark) -> _Layout:
     numbers = [number for row in rows for number in _numbers(row)]
     unit = rows[0].estimate.unit
-    words = words_for(unit, max(map(abs, numbers), default=0.0), shorten=True)
+    words = words_for(unit, exhibit.labels, largest=max(map(abs, numbers), default=0.0), shorten=True)
     label_most = width * (0.36 if width is Width.WIDE else 0.37)
     label_room = min(label_most, max(_label_width(row) for row in rows) + 1)
     values = max(

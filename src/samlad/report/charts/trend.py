@@ -58,7 +58,7 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
         return nothing(exhibit, theme, width)
     canvas = canvas_for(exhibit, theme, width)
     series = _series(exhibit, rows, theme)
-    plot = _plot(canvas, series, rows, width)
+    plot = _plot(canvas, exhibit, series, rows, width)
     _grid(canvas, plot, rows)
     many = len(series) > _MANY
     for one in reversed(series):
@@ -101,10 +101,10 @@ def _middle(period: Period) -> float:
     return (period.start.toordinal() + period.end.toordinal()) / 2
 
 
-def _plot(canvas: Canvas, series: list[_Series], rows: list[Row], width: Width) -> _Plot:
+def _plot(canvas: Canvas, exhibit: Exhibit, series: list[_Series], rows: list[Row], width: Width) -> _Plot:
     unit = rows[0].estimate.unit
     numbers = [number for row in rows for number in _ends(row)]
-    words = words_for(unit, max(map(abs, numbers), default=0.0), shorten=True)
+    words = words_for(unit, exhibit.labels, largest=max(map(abs, numbers), default=0.0), shorten=True)
     y = canvas.lines(
         0,
         12,

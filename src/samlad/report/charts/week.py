@@ -26,7 +26,7 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
     if any(not {"hour", "weekday"} <= dims_parsed(row.estimate.dims).keys() for row in rows):
         return bars.render(exhibit, theme, width)
     canvas = canvas_for(exhibit, theme, width)
-    words = words_for(rows[0].estimate.unit)
+    words = words_for(rows[0].estimate.unit, exhibit.labels)
     y = canvas.lines(
         0, 12, letters.wrapped(words.caption[:1].upper() + words.caption[1:], 12, canvas.width), 12, fill=theme.muted
     )
