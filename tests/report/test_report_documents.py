@@ -20,6 +20,7 @@ from samlad.core.estimate import Origin, Unit
 from samlad.picture.model import Exhibit, ExhibitKind, Finding, Picture, Section, SectionKey
 from samlad.report.documents import file_stem, write_documents
 from samlad.report.docx import render_docx
+from samlad.report.fragments import origin_words
 from samlad.report.html import render_html
 from samlad.report.pdf import render_pdf
 from samlad.report.plain_text import in_typeface, without_controls
@@ -157,6 +158,14 @@ def test_made_up_data_are_told_at_the_top_and_by_every_exhibit(page_text: str) -
     filled = [exhibit for exhibit in PICTURE.exhibits() if len(exhibit.rows)]
     assert page_text.count('<p class="synthetic">') == len(filled) + 1
     assert "Syntetiska" not in render_html(honest())
+
+
+def test_every_exhibit_names_its_source(page_text: str) -> None:
+    filled = [exhibit for exhibit in PICTURE.exhibits() if len(exhibit.rows)]
+    assert page_text.count("Källa: Påhittade händelser. Period:") == len(filled)
+    named = made_up.exhibit(ExhibitKind.BARS, [made_up.row(snapshot="made-up;other")])
+    assert origin_words(named, PICTURE.sources).startswith("Källa: Påhittade händelser.")
+    assert origin_words(named) == "Period: 2025. Ursprung: syntetiska data."
 
 
 def test_html_escapes_every_text() -> None:

@@ -47,7 +47,7 @@ def render_docx(picture: Picture, theme: Theme = DEFAULT) -> bytes:
                 run = document.add_paragraph(style="List Bullet").add_run(finding.sentence)
                 run.bold = finding.important
             for exhibit in section.exhibits:
-                _exhibit(document, exhibit, charts.get(id(exhibit)))
+                _exhibit(document, picture, exhibit, charts.get(id(exhibit)))
             for note in section.notes:
                 _small(document, note)
         _closing(document, picture)
@@ -114,7 +114,7 @@ def _opening(document: DocumentType, picture: Picture) -> None:
         document.add_paragraph(line, style="List Bullet")
 
 
-def _exhibit(document: DocumentType, exhibit: Exhibit, chart: bytes | None) -> None:
+def _exhibit(document: DocumentType, picture: Picture, exhibit: Exhibit, chart: bytes | None) -> None:
     words = phrases()
     document.add_heading(exhibit.title, 2)
     if is_synthetic(exhibit):
@@ -136,7 +136,7 @@ def _exhibit(document: DocumentType, exhibit: Exhibit, chart: bytes | None) -> N
             run.font.size = _SMALL
     for note in exhibit.notes:
         _small(document, note)
-    _small(document, origin_words(exhibit))
+    _small(document, origin_words(exhibit, picture.sources))
     _table(document, short_table_of(exhibit))
 
 

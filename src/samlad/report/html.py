@@ -42,7 +42,11 @@ def _body(picture: Picture, theme: Theme) -> Markup:
     banner = element("p", words.synthetic_long, class_="banner", role="note") if synthetic else Markup("")
     terms = [element("div", element("dt", name), element("dd", value)) for name, value in facts(picture)]
     header = element("header", banner, element("h1", picture.title), element("dl", *terms, class_="facts"))
-    parts = [_summary(picture), *(_section(section, theme) for section in picture.sections), *_closing(picture)]
+    parts = [
+        _summary(picture),
+        *(_section(picture, section, theme) for section in picture.sections),
+        *_closing(picture),
+    ]
     return element(
         "body",
         element("a", words.skip, href="#content", class_="skip"),
@@ -67,7 +71,7 @@ def _summary(picture: Picture) -> Markup:
     return _part("summary", phrases().summary, listing(picture.summary, class_="summary"))
 
 
-def _section(section: Section, theme: Theme) -> Markup:
+def _section(picture: Picture, section: Section, theme: Theme) -> Markup:
     findings = [
         element("li", finding.sentence, class_="important" if finding.important else None)
         for finding in section.findings
@@ -76,7 +80,7 @@ def _section(section: Section, theme: Theme) -> Markup:
         section.key.value,
         section.title,
         element("ul", *findings, class_="findings") if findings else Markup(""),
-        *(exhibit_html(exhibit, theme) for exhibit in section.exhibits),
+        *(exhibit_html(exhibit, theme, sources=picture.sources) for exhibit in section.exhibits),
         listing(section.notes, class_="notes"),
     )
 

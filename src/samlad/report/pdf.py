@@ -55,7 +55,7 @@ def _data(picture: Picture, theme: Theme) -> dict[str, object]:
             {
                 "title": section.title,
                 "findings": [{"sentence": one.sentence, "important": one.important} for one in section.findings],
-                "exhibits": [_exhibit(one, theme, labels.get(id(one), "")) for one in section.exhibits],
+                "exhibits": [_exhibit(picture, one, theme, labels.get(id(one), "")) for one in section.exhibits],
                 "notes": section.notes,
             }
             for section in picture.sections
@@ -78,7 +78,7 @@ def _data(picture: Picture, theme: Theme) -> dict[str, object]:
     }
 
 
-def _exhibit(exhibit: Exhibit, theme: Theme, label: str) -> dict[str, object]:
+def _exhibit(picture: Picture, exhibit: Exhibit, theme: Theme, label: str) -> dict[str, object]:
     empty = len(exhibit.rows) == 0
     chart = "" if empty else render_chart(exhibit, theme, Width.WIDE)
     return {
@@ -90,7 +90,7 @@ def _exhibit(exhibit: Exhibit, theme: Theme, label: str) -> dict[str, object]:
         "alt": description(exhibit, arranged(exhibit)),
         "how_to_read": exhibit.how_to_read,
         "notes": exhibit.notes,
-        "origin": "" if empty else origin_words(exhibit),
+        "origin": "" if empty else origin_words(exhibit, picture.sources),
         "label": label,
     }
 
