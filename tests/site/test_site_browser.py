@@ -101,7 +101,8 @@ def _job(people, user) -> None:
         stored_as="x.csv",
         kind="events",
         state="refused",
-        message="Filen lästes inte in.\n  brander 2025.csv, rad 17, kolumn ”datum”, värdet ”32/13”: Datumet finns inte.\n"
+        message="Filen lästes inte in.\n"
+        "  brander 2025.csv, rad 17, kolumn ”datum”, värdet ”32/13”: Datumet finns inte.\n"
         "    → Skriv datumet som 2025-12-31.",
     ).save()
 

@@ -21,11 +21,13 @@ from samlad.site.public.worded import sentence, unit_text, worded
 
 
 class CompareForm(forms.Form):
-    """The choices of the view; all of them stand in the address."""
+    """The choices of the view; all of them stand in the address, which is what is read. Never validated."""
+
+    use_required_attribute = False
 
     measure = forms.ChoiceField(label=_("Mått"))
-    place = forms.ChoiceField(label=_("Plats att markera"), required=False)
-    period = forms.ChoiceField(label=_("Period"), required=False)
+    place = forms.ChoiceField(label=_("Plats att markera"))
+    period = forms.ChoiceField(label=_("Period"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def interval_text(row: Estimate) -> str:
         return "–"
     low, high = row.interval.low, row.interval.high
     if row.unit is Unit.SHARE:
-        return wording.interval(low, high, 1, as_percent=True) + "\u00a0%"
+        sign = wording.percent(0).removeprefix("0")
+        return wording.interval(low, high, 1, as_percent=True) + sign
     return wording.interval(low, high, _DECIMALS.get(row.unit, 1))
 
 
@@ -84,26 +85,13 @@ def worded(row: Estimate, place_name: str, marked: str) -> WordedRow:
 
 def sentence(row: Estimate, measure_name: str, place_name: str) -> str:
     """First a sentence in words."""
-    period = row.period.label()
+    words = {"place": place_name, "period": row.period.label(), "measure": measure_name}
     if row.value is None:
-        return _("{place}, {period}: {measure} visas inte ({reason}).").format(
-            place=place_name, period=period, measure=measure_name, reason=row.status.label()
-        )
+        return _("{place}, {period}: {measure} visas inte ({reason}).").format(reason=row.status.label(), **words)
+    value = value_text(row.unit, row.value)
+    if row.unit is not Unit.SHARE:
+        value = f"{value} {unit_text(row.unit)}"
+    said = _("{place}, {period}: {measure}, {value}.").format(value=value, **words)
     if row.interval is None:
-        return _("{place}, {period}: {measure} var {value} ({unit}).").format(
-            place=place_name,
-            period=period,
-            measure=measure_name,
-            value=value_text(row.unit, row.value),
-            unit=unit_text(row.unit),
-        )
-    return _(
-        "{place}, {period}: {measure} var {value} ({unit}). Det sanna värdet ligger troligen i {interval}."
-    ).format(
-        place=place_name,
-        period=period,
-        measure=measure_name,
-        value=value_text(row.unit, row.value),
-        unit=unit_text(row.unit),
-        interval=interval_text(row),
-    )
+        return said
+    return said + " " + _("Det sanna värdet ligger troligen inom {interval}.").format(interval=interval_text(row))
