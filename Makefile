@@ -27,13 +27,13 @@ $(BIN)/uv: requirements-uv.lock
 # Never sync: a newer lock is laid over, and the test tools stay where `make test` put them.
 .venv/.ready: $(BIN)/uv requirements.lock pyproject.toml
 	@echo "Installing the locked packages ..."
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready requirements-dev.lock
 	@echo "Installing the locked test tools ..."
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .venv/.translated: .venv/.ready $(wildcard src/samlad/core/locale/*/LC_MESSAGES/*.po) $(wildcard src/samlad/site/locale/*/LC_MESSAGES/*.po)

@@ -1,0 +1,167 @@
+"""Rows of an incident or injury register as events: layer A, which has no column that can hold a person."""
+
+from datetime import time
+
+import polars as pl
+
+from samlad.core.language import _, ngettext
+from samlad.data.clean import EVENT_SCHEMA
+from samlad.sources.fields import Fields
+from samlad.sources.mapping import Mapping
+from samlad.sources.mistakes import Mistakes
+from samlad.sources.placing import Placer
+from samlad.sources.table import Batch
+from samlad.sources.unique import Unique
+
+_CLOCK = r"^(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?$"
+
+
+class EventCleaner:
+    """Cleans batch by batch; `finish` tells what only the whole file shows."""
+
+    def __init__(self, mapping: Mapping, mistakes: Mistakes, placer: Placer) -> None:
+        self._mapping = mapping
+        self._mistakes = mistakes
+        self._placer = placer
+        self._ids = Unique()
+        self._without_place = 0
+
+    def clean(self, batch: Batch) -> pl.DataFrame:
+        """The batch as rows of the event table."""
+        fields = Fields(self._mapping, batch, self._mistakes)
+        start, precision = self._start(fields)
+        end = self._end(fields, start, precision)
+        frame = pl.DataFrame(
+            {
+                "event_id": self._event_ids(fields),
+                "register": fields.text("register"),
+                "kind": fields.text("kind"),
+                "subkind": fields.text("subkind"),
+                "start": start,
+                "end": end,
+                "precision": precision,
+                "place": self._places(fields, start),
+                "spot": fields.text("spot"),
+                "x": fields.number("x"),
+                "y": fields.number("y"),
+                "severity": fields.text("severity"),
+                "sex": fields.sex().replace({"all": None}),
+                "age": fields.age(),
+                "count": self._counts(fields),
+                "cost": fields.number("cost"),
+            }
+        )
+        fields.lacking(frame["kind"], "kind")
+        fields.not_negative(frame["cost"], self._mapping.column("cost") or "cost")
+        # Registers write a lacking coordinate as zero; no event of theirs lies at the origin of the grid.
+        nowhere = (pl.col("x") == 0) | (pl.col("y") == 0) | pl.col("x").is_null() | pl.col("y").is_null()
+        frame = frame.with_columns(pl.when(~nowhere).then(pl.col(name)).alias(name) for name in ("x", "y"))
+        return frame.select(EVENT_SCHEMA.names()).cast(EVENT_SCHEMA)
+
+    def _event_ids(self, fields: Fields) -> pl.Series:
+        column = self._mapping.column("event_id")
+        if column is None:
+            return fields.batch.lines.cast(pl.String)
+        found = fields.text("event_id").str.replace(r"^(\d+)\.0$", "$1")
+        fields.lacking(found, "event_id")
+        self._ids.add(found, fields.batch.lines)
+        return found
+
+    def _start(self, fields: Fields) -> tuple[pl.Series, pl.Series]:
+        found = fields.moment("start")
+        start, precision = found["moment"], found["precision"]
+        column = self._mapping.column("start") or "start"
+        text = fields.text("start")
+        fields.wrong(text.is_null(), text, column, _("Datum saknas."), _("Fyll i när händelsen inträffade."))
+        if self._mapping.values.get("precision") == "day":
+            precision = precision.replace({"minute": "day"})
+        if self._mapping.column("time"):
+            start, precision = _with_clock(fields, start, precision)
+        return start, precision
+
+    def _end(self, fields: Fields, start: pl.Series, precision: pl.Series) -> pl.Series:
+        latest = pl.DataFrame({"start": start, "precision": precision}).select(
+            pl.when(pl.col("precision") == "minute")
+            .then(pl.col("start"))
+            .when(pl.col("precision") == "hour")
+            .then(pl.col("start").dt.offset_by("59m"))
+            .when(pl.col("precision") == "day")
+            .then(pl.col("start").dt.offset_by("1d").dt.offset_by("-1m"))
+            .when(pl.col("precision") == "month")
+            .then(pl.col("start").dt.offset_by("1mo").dt.offset_by("-1m"))
+            .otherwise(pl.col("start").dt.offset_by("1y").dt.offset_by("-1m"))
+            .alias("end")
+        )["end"]
+        if self._mapping.column("end") is None:
+            return latest
+        told = fields.moment("end")
+        end = told["moment"]
+        whole_days = (told["precision"] == "day") & (end.dt.time() == time(0, 0))
+        end = end.zip_with(~whole_days.fill_null(False), end.dt.offset_by("1d").dt.offset_by("-1m"))
+        column = self._mapping.column("end") or "end"
+        fields.wrong(
+            end < start,
+            fields.text("end"),
+            column,
+            _("Händelsen slutar innan den börjar."),
+            _("Rätta den av tiderna som är fel."),
+        )
+        return end.fill_null(latest) if not end.null_count() else end.zip_with(end.is_not_null(), latest)
+
+    def _places(self, fields: Fields, start: pl.Series) -> pl.Series:
+        if self._placer.column is None:
+            return pl.Series([self._placer.constant] * fields.height, dtype=pl.String)
+        found = self._placer.codes(fields.text("place"), start.dt.year(), fields.batch.lines)
+        self._without_place += found.null_count()
+        return found
+
+    def _counts(self, fields: Fields) -> pl.Series:
+        column = self._mapping.column("count")
+        if column is None:
+            return pl.Series([1] * fields.height, dtype=pl.Int64)
+        found = fields.number("count")
+        fields.not_negative(found, column)
+        fields.wrong(found % 1 != 0, found, column, _("Ett antal ska vara ett heltal."), _("Rätta talet."))
+        fields.lacking(found, "count")
+        return found.round().cast(pl.Int64, strict=False)
+
+    def finish(self) -> list[str]:
+        """Tell duplicates; give notes about what was left empty."""
+        self._ids.tell(self._mistakes, self._mapping.column("event_id") or "event_id")
+        notes = []
+        if self._placer.column is None and self._placer.constant is None:
+            notes.append(_("Ingen kolumn säger var händelserna inträffade."))
+        elif self._without_place:
+            notes.append(
+                ngettext(
+                    "{count} händelse saknar plats.", "{count} händelser saknar plats.", self._without_place
+                ).format(count=self._without_place)
+            )
+        return notes
+
+
+def _with_clock(fields: Fields, start: pl.Series, precision: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The day with the time of a column of its own: `14:05`, `14.05`, `1405`, `9`."""
+    text = fields.text("time")
+    parts = text.str.extract_groups(_CLOCK).struct.unnest()
+    hour = parts["hour"].cast(pl.Int32, strict=False)
+    minute = parts["minute"].cast(pl.Int32, strict=False)
+    fields.wrong(
+        text.is_not_null() & (hour.is_null() | (hour > 23) | (minute > 59).fill_null(False)),
+        text,
+        fields.mapping.column("time") or "time",
+        _("Det finns inget sådant klockslag."),
+        _("Skriv till exempel 14:05."),
+    )
+    frame = pl.DataFrame({"start": start, "hour": hour, "minute": minute, "precision": precision})
+    told = frame.select(
+        pl.col("start").dt.truncate("1d")
+        + pl.duration(hours=pl.col("hour").fill_null(0), minutes=pl.col("minute").fill_null(0)),
+        pl.when(pl.col("hour").is_null())
+        .then(pl.col("precision"))
+        .when(pl.col("minute").is_null())
+        .then(pl.lit("hour"))
+        .otherwise(pl.lit("minute"))
+        .alias("precision"),
+    )
+    return told["start"], told["precision"]

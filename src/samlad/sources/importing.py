@@ -1,0 +1,236 @@
+"""From a file to a snapshot: read, understood, checked as a whole, and published in one step or not at all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from samlad.core.errors import InvalidInput, Problem
+from samlad.core.estimate import Origin
+from samlad.core.estimates import Estimates
+from samlad.core.language import _
+from samlad.core.progress import Progress, silent
+from samlad.data.snapshot import Provenance, Snapshot, SnapshotClass, SnapshotKind
+from samlad.data.staging import Staging, Unchanged, unreadable
+from samlad.data.survey_design import kept, survey_design
+from samlad.data.workspace import IMPORTED, Workspace
+from samlad.sources.events import EventCleaner
+from samlad.sources.indicators import IndicatorCleaner
+from samlad.sources.mapping import Mapping, read_mapping
+from samlad.sources.mistakes import Mistakes
+from samlad.sources.placing import Placer, Places, swedish_places
+from samlad.sources.proposal import propose
+from samlad.sources.reading import open_table
+from samlad.sources.survey import SurveyCleaner
+from samlad.sources.table import Batch, SourceTable
+
+__all__ = ["ImportReport", "import_file", "survey_design"]
+
+_CLASSES = {
+    SnapshotKind.SURVEY: SnapshotClass.PERSONAL,
+    SnapshotKind.EVENTS: SnapshotClass.OWN,
+    SnapshotKind.INDICATORS: SnapshotClass.OPEN,
+}
+_COPIED = 0.15  # share of the progress that copying takes
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a file."""
+
+    snapshot: Snapshot
+    rows: int
+    already_imported: bool
+    mapping: Path | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """What the cleaning of a kind gives besides the parts it has written."""
+
+    rows: int
+    mapping: dict[str, object]
+    notes: list[str]
+    estimates: Estimates | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """All that cleaning one file takes."""
+
+    staging: Staging
+    table: SourceTable
+    mapping: Mapping
+    mistakes: Mistakes
+    placer: Placer
+    content: str
+    origin: Origin
+    progress: Progress
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows of the file, telling how far the reading has come."""
+        for batch in self.table.batches():
+            yield batch
+            self.progress(_("Läser raderna"), _COPIED + (0.98 - _COPIED) * self.table.share)
+
+    def keep(self, cleaned: pl.DataFrame) -> None:
+        """Write a part. Once a mistake is found nothing will be published: the rest is read to find them all."""
+        if not self.mistakes.total:
+            self.staging.add(cleaned)
+
+
+def import_file(
+    workspace: Workspace,
+    kind: SnapshotKind,
+    path: Path,
+    *,
+    mapping: Path | Mapping | None = None,
+    klass: SnapshotClass | None = None,
+    source: str | None = None,
+    licence: str | None = None,
+    origin: Origin = Origin.FETCHED,
+    period: str | None = None,
+    actor: str,
+    progress: Progress = silent,
+    places: Callable[[], Places] = swedish_places,
+) -> ImportReport:
+    """Import one file of a kind. Without a mapping one is proposed, and used only when nothing in it is unclear."""
+    if not path.is_file():
+        raise unreadable(path, FileNotFoundError(str(path)))
+    klass = klass or _CLASSES[kind]
+    mistakes = Mistakes(path.name)
+    with lost_files(path), Unchanged(path), workspace.staging(klass) as staging:
+        content, size = staging.keep_raw(path, lambda share: progress(_("Kopierar filen"), _COPIED * share))
+        if known := workspace.find(content, kind):
+            return _already(known)
+        table = open_table(path, mistakes)
+        chosen, where = _chosen_mapping(workspace, kind, table, mapping, period)
+        placer = Placer(chosen, table.sample(), mistakes, places)
+        work = _Work(staging, table, chosen, mistakes, placer, content, origin, progress)
+        cleaned = _CLEANING[kind](work)
+        snapshot = Snapshot(
+            id=content,
+            kind=kind,
+            klass=klass,
+            provenance=Provenance(
+                source=source or _("egen fil"),
+                licence=licence or _("ej angiven"),
+                request=path.name,
+                retrieved=datetime.now(UTC),
+                origin=origin,
+            ),
+            size=size,
+            rows=cleaned.rows,
+            imported=datetime.now(UTC),
+            mapping=chosen.plain() | cleaned.mapping,
+        )
+        tables = None if cleaned.estimates is None else (IMPORTED + snapshot.short_id, cleaned.estimates)
+        progress(_("Sparar"), 0.99)
+        purpose = _("inläsning av {kind}").format(kind=kind.label())
+        if not workspace.publish(staging, snapshot, actor=actor, purpose=purpose, estimates=tables):
+            return _already(workspace.snapshot(content, kind))
+    progress(_("Klart"), 1.0)
+    return ImportReport(snapshot, cleaned.rows, False, where, (*chosen.notes, *cleaned.notes))
+
+
+@contextmanager
+def lost_files(path: Path) -> Iterator[None]:
+    """A file that vanishes while it is read, in words; any other that is not there is a defect."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        if path.exists():
+            raise
+        raise unreadable(path, error) from error
+
+
+def _already(snapshot: Snapshot) -> ImportReport:
+    return ImportReport(snapshot, snapshot.rows, True, None, ())
+
+
+def _chosen_mapping(
+    workspace: Workspace, kind: SnapshotKind, table: SourceTable, given: Path | Mapping | None, period: str | None
+) -> tuple[Mapping, Path | None]:
+    """The mapping given, or a proposal that is written down and clear."""
+    if given is not None:
+        chosen = read_mapping(given, kind) if isinstance(given, Path) else given
+        _check_columns(chosen, table)
+        if period:
+            chosen.values["period"] = period
+        return chosen, given if isinstance(given, Path) else None
+    proposal = propose(kind, table.sample(), table.name, delimiter=table.delimiter, made=table.made, period=period)
+    where = workspace.root / "mappings" / f"{table.name}.toml"
+    where.parent.mkdir(exist_ok=True)
+    proposal.save(where)
+    if proposal.unclear:
+        raise InvalidInput(
+            _("Filen lästes inte in: det går inte att avgöra vad allt i den är."),
+            problems=[
+                Problem(
+                    one.why
+                    + (" " + _("Välj bland: {choices}.").format(choices=", ".join(one.choices[:20])))
+                    * bool(one.choices),
+                    _("Ändra i {file} och läs in med --mapping {file}").format(file=where),
+                    file=table.name,
+                    column=one.field,
+                )
+                for one in proposal.unclear
+            ],
+        )
+    return proposal, where
+
+
+def _check_columns(mapping: Mapping, table: SourceTable) -> None:
+    problems = [
+        Problem(
+            _("Mappningen nämner en kolumn som filen inte har."),
+            _("Filen har: {columns}.").format(columns=", ".join(table.columns)),
+            file=table.name,
+            column=name,
+            value=column,
+        )
+        for name, columns in mapping.columns.items()
+        for column in columns
+        if column not in table.columns
+    ]
+    if problems:
+        raise InvalidInput(_("Mappningen passar inte filen."), problems=problems)
+
+
+def _clean_events(work: _Work) -> _Cleaned:
+    cleaner = EventCleaner(work.mapping, work.mistakes, work.placer)
+    for batch in work.batches():
+        work.keep(cleaner.clean(batch))
+    notes = cleaner.finish()
+    work.mistakes.stop()
+    return _Cleaned(work.staging.rows, {}, notes)
+
+
+def _clean_survey(work: _Work) -> _Cleaned:
+    cleaner = SurveyCleaner(work.mapping, work.table, work.mistakes, work.placer)
+    for batch in work.batches():
+        work.keep(cleaner.clean(batch))
+    work.mistakes.stop()
+    return _Cleaned(work.staging.rows, kept(cleaner.design()), cleaner.finish())
+
+
+def _clean_indicators(work: _Work) -> _Cleaned:
+    cleaner = IndicatorCleaner(work.mapping, work.mistakes, work.placer)
+    rows = 0
+    for batch in work.batches():
+        cleaner.clean(batch)
+        rows += batch.frame.height
+    estimates = cleaner.estimates(work.content[:12], work.origin)
+    work.staging.add(estimates.frame)
+    return _Cleaned(rows, {}, [], estimates)
+
+
+_CLEANING: dict[SnapshotKind, Callable[[_Work], _Cleaned]] = {
+    SnapshotKind.EVENTS: _clean_events,
+    SnapshotKind.SURVEY: _clean_survey,
+    SnapshotKind.INDICATORS: _clean_indicators,
+}

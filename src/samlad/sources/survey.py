@@ -1,0 +1,203 @@
+"""A survey file as answers and design: types kept or found, design columns ready to use, labels turned to questions."""
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from samlad.core.language import _
+from samlad.core.missing import Missing
+from samlad.core.period import Period
+from samlad.data.clean import Question, SurveyDesign
+from samlad.sources.fields import Fields, sex_of
+from samlad.sources.mapping import Mapping
+from samlad.sources.mistakes import Mistakes
+from samlad.sources.numbers import DecimalMark, decimal_mark, number
+from samlad.sources.placing import Placer
+from samlad.sources.proposal import text_column
+from samlad.sources.table import Batch, Labels, SourceTable
+from samlad.sources.vocabulary import plain_name, slug
+
+_MOST_ANSWERS = 50
+_REASONS = (
+    (re.compile(r"vet (?:ej|inte)|don.?t know|uncertain|osäker"), Missing.DONT_KNOW),
+    (re.compile(r"vill (?:ej|inte)|refus|avböj"), Missing.REFUSED),
+    (re.compile(r"ej aktuell|inte aktuell|not asked|skip|ej ställd"), Missing.NOT_ASKED),
+    (re.compile(r"ej tillämplig|not applicable|inapplicable"), Missing.NOT_APPLICABLE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """How a text column is read: as text, whole numbers or numbers."""
+
+    mark: DecimalMark
+    whole: bool
+
+
+class SurveyCleaner:
+    """Cleans batch by batch; `design` describes the result."""
+
+    def __init__(self, mapping: Mapping, table: SourceTable, mistakes: Mistakes, placer: Placer) -> None:
+        self._mapping = mapping
+        self._table = table
+        self._mistakes = mistakes
+        self._placer = placer
+        self._skip = set(mapping.columns.get("skip", ()))
+        self._as_text = {
+            column for name in ("strata", "clusters", "place", "sex", "age") for column in mapping.columns.get(name, ())
+        }
+        self._numbers = {*mapping.columns.get("weight", ())[:1], *mapping.columns.get("fpc", ())}
+        self._types = _types(table, self._skip | self._as_text | self._numbers)
+        self._answers: dict[str, pl.Series] = {}
+
+    def clean(self, batch: Batch) -> pl.DataFrame:
+        """The batch with every column in its type."""
+        fields = Fields(self._mapping, batch, self._mistakes)
+        columns = [self._column(fields, name) for name in self._table.columns if name not in self._skip]
+        weight = self._mapping.column("weight")
+        frame = pl.DataFrame(columns)
+        if weight:
+            self._check_weight(fields, frame[weight], weight)
+        for name in frame.columns:
+            self._note_answers(name, frame[name])
+        return frame
+
+    def _column(self, fields: Fields, name: str) -> pl.Series:
+        source = fields.batch.frame[name]
+        if name in self._numbers:
+            field = "weight" if name == self._mapping.column("weight") else "fpc"
+            return fields.number_in(name, field).alias(name)
+        if name == self._placer.column:
+            return self._placer.codes(text_column(fields.batch.frame, name), None, fields.batch.lines).alias(name)
+        if name in self._as_text:
+            text = text_column(fields.batch.frame, name)
+            if source.dtype.is_float():
+                text = text.str.replace(r"\.0$", "")
+            if name == self._mapping.column("sex"):
+                text = sex_of(text, self._labels(name).values)
+            return text.alias(name)
+        if name in self._types:
+            kind = self._types[name]
+            found = text_column(fields.batch.frame, name).to_frame("text").select(number(pl.col("text"), kind.mark))
+            numbers = found.to_series().alias(name)
+            return numbers.cast(pl.Int64) if kind.whole else numbers
+        return text_column(fields.batch.frame, name) if source.dtype == pl.String else source
+
+    def _check_weight(self, fields: Fields, weight: pl.Series, column: str) -> None:
+        text = text_column(fields.batch.frame, column)
+        why, cure = _("Vikten saknas."), _("Fyll i den, eller ta bort raden.")
+        fields.wrong(text.is_null(), text, column, why, cure)
+        why, cure = _("En vikt kan inte vara negativ."), _("Rätta vikten.")
+        fields.wrong(weight < 0, text, column, why, cure)
+
+    def _note_answers(self, name: str, answers: pl.Series) -> None:
+        """Remember the distinct answers, until they are too many to be those of a closed question."""
+        seen = self._answers.get(name)
+        if seen is not None and len(seen) > _MOST_ANSWERS:
+            return
+        fresh = answers.drop_nulls().unique()
+        self._answers[name] = (fresh if seen is None else pl.concat([seen, fresh]).unique()).head(_MOST_ANSWERS + 1)
+
+    def _labels(self, name: str) -> Labels:
+        return self._table.labels.get(name, Labels())
+
+    def design(self) -> SurveyDesign:
+        """The design of the cleaned file."""
+        columns = self._mapping.columns
+        return SurveyDesign(
+            period=self._period(),
+            weight=self._mapping.column("weight"),
+            strata=columns.get("strata", ()),
+            clusters=columns.get("clusters", ()),
+            fpc=columns.get("fpc", ()),
+            place=self._placer.column,
+            place_code=self._placer.constant,
+            sex=self._mapping.column("sex"),
+            age=self._mapping.column("age"),
+            questions=self._questions(),
+        )
+
+    def _period(self) -> str:
+        told = self._mapping.values.get("period")
+        if told is None and (year := self._mapping.column("year")):
+            seen = self._answers.get(year)
+            told = "" if seen is None or seen.is_empty() else str(seen.cast(pl.String)[0])[:4]
+        return str(Period.parse(told or ""))
+
+    def _questions(self) -> tuple[Question, ...]:
+        used = self._as_text | self._numbers | {self._mapping.column("year")}
+        found: dict[str, Question] = {}
+        for name, answers in self._answers.items():
+            free_text = answers.dtype == pl.String and len(answers) > _MOST_ANSWERS
+            if name in used or free_text:
+                continue
+            key = base = slug(name).replace("-", "_") or "fraga"
+            number_ = 2
+            while key in found:
+                key, number_ = f"{base}_{number_}", number_ + 1
+            found[key] = _question(key, name, self._labels(name))
+        return tuple(found.values())
+
+    def finish(self) -> list[str]:
+        """Notes about what was left out."""
+        notes = []
+        if self._skip:
+            who = ", ".join(sorted(self._skip))
+            notes.append(_("Kolumner som pekar ut personer togs inte med: {columns}.").format(columns=who))
+        if self._mapping.column("weight") is None:
+            notes.append(_("Ingen kolumn med vikter hittades: alla svar räknas lika."))
+        return notes
+
+
+def _question(key: str, column: str, labels: Labels) -> Question:
+    missing = {code: _reason(labels.values.get(code, "")) for code in labels.missing}
+    return Question(
+        id=key,
+        column=column,
+        text=labels.text or column,
+        values=dict(labels.values),
+        missing=missing,
+        missing_ranges=labels.missing_ranges,
+    )
+
+
+def _reason(label: str) -> Missing:
+    for pattern, reason in _REASONS:
+        if pattern.search(label.lower()):
+            return reason
+    return Missing.NO_ANSWER
+
+
+def _types(table: SourceTable, settled: set[str]) -> dict[str, _Type]:
+    """Which text columns hold numbers throughout: looked up in the sample, then held against the whole file."""
+    sample = table.sample()
+    found: dict[str, _Type] = {}
+    for name in table.columns:
+        if name in settled or sample.schema[name] != pl.String or plain_name(name).endswith("id"):
+            continue
+        text = text_column(sample, name).drop_nulls()
+        mark = decimal_mark(text, swedish=table.delimiter == ";")
+        if mark is not None and not text.is_empty() and _readable(text, mark):
+            found[name] = _Type(mark, _whole(text))
+    if not found or sample.height < 10_000:
+        return found
+    for batch in table.batches(quiet=True):
+        for name, kind in list(found.items()):
+            text = text_column(batch.frame, name).drop_nulls()
+            if not _readable(text, kind.mark):
+                del found[name]
+            elif kind.whole and not _whole(text):
+                found[name] = _Type(kind.mark, whole=False)
+    return found
+
+
+def _readable(text: pl.Series, mark: DecimalMark) -> bool:
+    # A code with a leading zero, or with more digits than a number holds, is text.
+    if text.str.contains(r"^0\d").any() or text.str.contains(r"\d{16}").any():
+        return False
+    return not text.to_frame("text").select(number(pl.col("text"), mark).is_null().any()).item()
+
+
+def _whole(text: pl.Series) -> bool:
+    return bool(text.str.contains(r"^[-+]?\d{1,15}$").all())
