@@ -55,6 +55,12 @@ def estimate(place: str, value: float | None, **more) -> Estimate:
 
 
 @pytest.fixture
+def one_row() -> Estimate:
+    """A single row."""
+    return estimate("1780", 0.9)
+
+
+@pytest.fixture
 def published(monkeypatch) -> Published:
     """A release with two measures, two periods and one withheld row."""
     rows = [

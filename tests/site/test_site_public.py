@@ -6,6 +6,11 @@ import json
 
 import pytest
 
+from samlad.core.estimates import Estimates
+from samlad.data.settings import Settings
+from samlad.data.workspace import Workspace
+from samlad.disclosure.published import Published
+from samlad.disclosure.releases import PUBLIC, save_release
 from samlad.site.public.stored import picture_of
 
 
@@ -92,7 +97,7 @@ def test_a_withheld_value_is_a_word_and_never_a_number(db, anyone, published):
 def test_all_of_the_view_stands_in_its_address(db, anyone, published):
     page = anyone.get("/jamfor/?measure=survey:smoke_alarm&period=2021&place=1780").content.decode()
     assert "Karlstad, 2021" in page
-    assert "/jamfor.csv?measure=survey%3Asmoke_alarm&amp;place=1780&amp;period=2021" in page
+    assert "/jamfor.csv?measure=survey%3Asmoke_alarm&amp;unit=share&amp;place=1780&amp;period=2021" in page
     rows = anyone.get("/jamfor.csv?measure=survey:smoke_alarm&period=2021").content.decode().splitlines()
     assert len(rows) == 2
 
@@ -106,9 +111,17 @@ def test_the_twins_say_the_same(db, anyone, published):
     assert body["rows"][-1]["value"] == pytest.approx(0.912)
 
 
-@pytest.mark.parametrize("query", ["measure=no:such", "measure=survey:smoke_alarm&period=1999"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "measure=no:such",
+        "measure=survey:smoke_alarm&period=1999",
+        "measure=survey:smoke_alarm&unit=sek",
+        "measure=survey:smoke_alarm&category=1",
+    ],
+)
 def test_what_is_not_published_does_not_exist(db, anyone, published, query):
-    for ending in ("/", ".csv", ".json"):
+    for ending in ("/", ".csv", ".json", ".svg"):
         assert anyone.get(f"/jamfor{ending}?{query}").status_code == 404
 
 
@@ -123,3 +136,49 @@ def test_made_up_data_is_called_so_on_every_page(db, anyone, workspace):
     (workspace / "SYNTHETIC").touch()
     for address in ("/", "/lagesbild/", "/jamfor/", "/oppna-data/", "/om/", "/tillganglighet/", "/logga-in/", "/nej/"):
         assert "Syntetiska data." in anyone.get(address).content.decode()
+
+
+def test_the_period_with_the_most_places_is_shown_first(db, anyone, published):
+    assert anyone.get("/jamfor/?measure=survey:smoke_alarm").context["view"].period.label() == "2025"
+
+
+@pytest.mark.parametrize("width", ["", "&width=narrow"])
+def test_the_chart_is_a_picture_of_the_same_rows(db, anyone, published, width):
+    answer = anyone.get(f"/jamfor.svg?measure=survey:smoke_alarm&place=1780{width}")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    drawing = answer.content.decode()
+    assert drawing.startswith("<svg")
+    assert "Hammarö" in drawing
+    assert "<script" not in drawing
+    assert " style=" not in drawing
+
+
+def test_a_workspace_of_the_library_is_read(db, anyone, workspace, one_row):
+    settings = Settings(
+        name="Prov",
+        place="1780",
+        county="17",
+        minimum_count=5,
+        small_population=50,
+        finding_level=0.01,
+        synthetic=True,
+        organisation="Provet",
+    )
+    place = Workspace.create(workspace, settings)
+    assert "Inga tal är publicerade ännu." in anyone.get("/jamfor/").content.decode()
+    note = {
+        "measures": {
+            "survey:smoke_alarm": {
+                "name": "Brandvarnare hemma",
+                "definition": "Andel som har en brandvarnare.",
+                "unit": "andel",
+                "polarity": "more_is_better",
+                "source": "Egen enkät",
+            }
+        }
+    }
+    table = Published._through_the_door(Estimates.of([one_row]).frame)
+    save_release(place, PUBLIC, table, note=note)
+    page = anyone.get("/jamfor/?place=1780").content.decode()
+    for part in ("Brandvarnare hemma", "Andel som har en brandvarnare.", "Egen enkät", "90,0", "Syntetiska data."):
+        assert part in page

@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from samlad.core.errors import InvalidInput
+from samlad.data.settings import Settings
+from samlad.data.workspace import Workspace
 from samlad.site.accounts.roles import Role
 from samlad.site.workbench import incoming, library
 from samlad.site.workbench.jobs import run_import
@@ -26,12 +28,12 @@ def work(job: ImportJob) -> ImportJob:
     return ImportJob.unscoped.get(pk=job.pk)
 
 
-def test_an_upload_waits_under_a_name_of_our_own(sent):
+def test_an_upload_waits_in_a_folder_of_its_own(sent):
     client, job = sent
-    (waiting,) = incoming.folder().iterdir()
-    assert waiting.name == job.stored_as
-    assert "bränder" not in waiting.name
-    assert waiting.stat().st_mode & 0o077 == 0
+    (home,) = incoming.folder().iterdir()
+    assert home.name == job.stored_as
+    assert [path.name for path in home.iterdir()] == ["bränder 2025.csv"]
+    assert home.stat().st_mode & 0o077 == 0
     assert job.file_name == "bränder 2025.csv"
     assert "Väntar" in client.get(f"/arbetsbank/import/{job.pk}/").content.decode()
 
@@ -39,7 +41,7 @@ def test_an_upload_waits_under_a_name_of_our_own(sent):
 def test_a_good_file_gives_its_receipt(sent, monkeypatch):
     client, job = sent
 
-    def imported(_kind, path, progress):
+    def imported(_kind, path, _actor, progress):
         progress("Läser", 0.5)
         return f"{path.name}: 1 rad inläst."
 
@@ -54,7 +56,7 @@ def test_a_bad_file_gives_the_librarys_words(sent, monkeypatch):
     client, job = sent
     error = InvalidInput("Filen lästes inte in.", why="Datumet finns inte.", cure="Skriv 2025-12-31.", row=17)
 
-    def refused(_kind, _path, _progress):
+    def refused(_kind, _path, _actor, _progress):
         raise error
 
     monkeypatch.setattr(library, "import_file", refused)
@@ -67,7 +69,7 @@ def test_a_bad_file_gives_the_librarys_words(sent, monkeypatch):
 def test_a_defect_is_not_shown_and_leaves_nothing(sent, monkeypatch):
     client, job = sent
 
-    def broken(_kind, _path, _progress):
+    def broken(_kind, _path, _actor, _progress):
         raise ZeroDivisionError("detail")
 
     monkeypatch.setattr(library, "import_file", broken)
@@ -116,3 +118,61 @@ def test_another_organisations_job_is_not_found(sent, people):
     _client, job = sent
     theirs = people.client(Role.ANALYST, people.police)
     assert theirs.get(f"/arbetsbank/import/{job.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("bränder 2025.CSV", "bränder 2025.csv"),
+        ("../../etc/x.csv", "x.csv"),
+        ("C:\\data\\x.xlsx", "x.xlsx"),
+        ("..csv", "csv"),
+        ("a\nb<c>.csv", "a_b_c_.csv"),
+        ("x" * 300 + ".csv", "x" * 116 + ".csv"),
+    ],
+)
+def test_a_files_name_is_kept_as_far_as_it_is_fit(given, kept):
+    assert incoming.fit_name(given) == kept
+
+
+@pytest.fixture
+def real_workspace(workspace):
+    """A workspace of the library's own making in the test's folder."""
+    return Workspace.create(
+        workspace,
+        Settings(
+            name="Prov",
+            place="1780",
+            county="17",
+            minimum_count=5,
+            small_population=50,
+            finding_level=0.01,
+            synthetic=True,
+            organisation="Provet",
+        ),
+    )
+
+
+def send(people, name: str, content: bytes, kind: str) -> ImportJob:
+    form = {"file": SimpleUploadedFile(name, content), "kind": kind}
+    people.client(Role.ANALYST).post("/arbetsbank/import/", form)
+    return work(ImportJob.unscoped.order_by("-pk").first())
+
+
+def test_the_library_takes_a_good_file_and_words_a_bad_one(people, real_workspace):
+    good = b"id,datum,kommun,typ\n" + b"".join(b"%d,2025-01-%02d,1780,brand\n" % (n, n) for n in range(1, 21))
+    job = send(people, "larm 2025.csv", good, "events")
+    assert job.state in {State.DONE, State.REFUSED}, job.message
+    bad = send(people, "larm 2026.csv", good.replace(b"2025-01-07", b"2025-13-77"), "events")
+    assert bad.state == State.REFUSED
+    assert "larm 2026.csv" in bad.message
+    assert list(incoming.folder().iterdir()) == []
+
+
+def test_the_overview_says_how_the_workspace_is(people, real_workspace):
+    page = people.client(Role.ANALYST).get("/arbetsbank/").content.decode()
+    assert "Händelser saknas" in page
+
+
+def test_the_overview_says_when_there_is_no_workspace(people):
+    assert "Det finns ingen arbetsyta här." in people.client(Role.ANALYST).get("/arbetsbank/").content.decode()

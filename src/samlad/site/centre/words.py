@@ -90,7 +90,7 @@ def in_a_form(words: type[models.TextChoices]) -> list[tuple[str, str | Promise]
 def kind_choices() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
     """The kinds grouped by category, for a form."""
     return [
-        (category.label, [(kind, capfirst(label)) for kind, label in kinds.items()])
+        (category.label, [(kind, capfirst(str(label))) for kind, label in kinds.items()])
         for category, kinds in KINDS.items()
     ]
 

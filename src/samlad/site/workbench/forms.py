@@ -18,7 +18,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("Fil"),
-        help_text=_("CSV, Excel, SPSS, JSON eller Parquet."),
+        help_text=_("CSV, Excel, SPSS eller Parquet."),
         allow_empty_file=False,
         widget=forms.FileInput(attrs={"accept": ",".join(sorted(ENDINGS))}),
     )
