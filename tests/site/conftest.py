@@ -119,7 +119,7 @@ class People:
     """The people of the test centre, by role; each of the same organisation unless another is named."""
 
     def __init__(self) -> None:
-        self.federation = Organisation(name="Förbundet", kind="federation")
+        self.federation = Organisation(name="Räddningstjänstförbundet", kind="federation")
         self.federation.save()
         self.police = Organisation(name="Polisen", kind="state")
         self.police.save()

@@ -129,6 +129,9 @@ def test_the_whole_release_is_one_file(db, anyone, published):
     answer = anyone.get("/oppna-data/allt.csv")
     assert len(answer.content.decode().splitlines()) == len(published) + 1
     assert "allt.csv" in anyone.get("/oppna-data/").content.decode()
+    one = anyone.get("/oppna-data/allt.csv?measure=events:fall.rate").content.decode().splitlines()
+    assert len(one) == 2
+    assert anyone.get("/oppna-data/allt.csv?measure=none").status_code == 404
 
 
 def test_made_up_data_is_called_so_on_every_page(db, anyone, workspace):
