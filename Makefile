@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO_PORT ?= 8000
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test check lint types bench soak lock messages site-messages clean
+.PHONY: help setup demo test test-simulations check lint types bench soak lock messages site-messages clean
 
 help:
 	@echo "make demo    set up, build the demo workspace, print where the picture lies, serve it"
@@ -57,10 +57,13 @@ types: .venv/.ready-dev
 	@$(BIN)/mypy
 
 bench: setup .venv/.ready-dev
-	@$(BIN)/python -m pytest benchmarks --benchmark-only -p no:xdist
+	@$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds -p no:xdist -c benchmarks/pytest.ini
 
 soak: setup .venv/.ready-dev
-	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/python -m pytest -m "soak or simulation" -s
+
+test-simulations: setup .venv/.ready-dev
+	@$(BIN)/python -m pytest -m simulation -n 2
 
 lock: $(BIN)/uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build pyproject.toml -o requirements.lock
