@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO_PORT ?= 8000
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test test-simulations check lint types bench soak lock messages clean
+.PHONY: help setup demo test test-simulations check lint types bench soak lock messages site-messages clean
 
 help:
 	@echo "make demo    set up, build the demo workspace, print where the picture lies, serve it"
@@ -13,7 +13,7 @@ help:
 	@echo "make bench   speed and memory, with peers in the same run"
 	@echo "make soak    the long simulations"
 	@echo "make lock    renew the hash-pinned locks"
-	@echo "make messages  collect the texts to translate"
+	@echo "make messages  collect the texts to translate; make site-messages those of the site"
 
 # The project brings its own uv: pip installs it once, hash-pinned, into .venv.
 $(BIN)/uv: requirements-uv.lock
@@ -72,6 +72,9 @@ lock: $(BIN)/uv
 messages: .venv/.ready
 	@$(BIN)/pybabel --quiet extract -k _ -k ngettext:1,2 --sort-output --no-location --omit-header -o .venv/samlad.pot src/samlad --ignore-dirs='site'
 	@$(BIN)/pybabel --quiet update -D samlad -d src/samlad/core/locale -i .venv/samlad.pot --omit-header --no-fuzzy-matching --ignore-obsolete
+
+site-messages: .venv/.ready
+	@$(BIN)/python tools/site_messages.py
 
 clean:
 	rm -rf .venv workspace

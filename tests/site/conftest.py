@@ -55,6 +55,12 @@ def estimate(place: str, value: float | None, **more) -> Estimate:
 
 
 @pytest.fixture
+def one_row() -> Estimate:
+    """A single row."""
+    return estimate("1780", 0.9)
+
+
+@pytest.fixture
 def published(monkeypatch) -> Published:
     """A release with two measures, two periods and one withheld row."""
     rows = [
@@ -113,7 +119,7 @@ class People:
     """The people of the test centre, by role; each of the same organisation unless another is named."""
 
     def __init__(self) -> None:
-        self.federation = Organisation(name="Förbundet", kind="federation")
+        self.federation = Organisation(name="Räddningstjänstförbundet", kind="federation")
         self.federation.save()
         self.police = Organisation(name="Polisen", kind="state")
         self.police.save()

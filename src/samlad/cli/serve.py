@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from samlad.cli.context import workspace_folder
 from samlad.core.language import _
 
 
@@ -16,28 +17,15 @@ def register(app: typer.Typer) -> None:
     app.command("account")(account)
 
 
-def workspace_folder(given: Path | None) -> Path:
-    """The workspace: as given, else SAMLAD_WORKSPACE, else the nearest samlad.toml upwards, else ./workspace."""
-    if given is not None:
-        return given
-    if named := os.environ.get("SAMLAD_WORKSPACE"):
-        return Path(named)
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "samlad.toml").is_file()), here / "workspace")
-
-
-Workspace = Annotated[Path | None, typer.Option("--workspace", help="Arbetsytans mapp.")]
-
-
 def serve(
     host: Annotated[str, typer.Option("--host", help="Adress att lyssna på.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 tar vilken som helst.")] = 8000,
-    workspace: Workspace = None,
+    workspace: Annotated[Path | None, typer.Option("--workspace", hidden=True)] = None,
 ) -> None:
     """Kör webbplatsen: webbserver, en arbetare för jobb och en klocka. Avsluta med Ctrl-C."""
     from samlad.site.config import running
 
-    running.prepare(workspace_folder(workspace))
+    running.prepare(workspace or workspace_folder())
     chosen = running.free_port(host, port)
     if port and chosen != port:
         typer.echo(_("Port {port} är upptagen. Tar {chosen} i stället.").format(port=port, chosen=chosen))
@@ -53,12 +41,12 @@ def account(
     role: Annotated[list[str], typer.Option("--role", help="Roll; kan anges flera gånger.")],
     kind: Annotated[str, typer.Option("--kind", help="Organisationens slag om den skapas.")] = "municipality",
     until: Annotated[str, typer.Option("--until", help="Sista dag som rollerna gäller, ÅÅÅÅ-MM-DD.")] = "",
-    workspace: Workspace = None,
+    workspace: Annotated[Path | None, typer.Option("--workspace", hidden=True)] = None,
 ) -> None:
     """Skapa ett konto, eller ge ett konto nya roller. Lösenordet frågas efter och visas aldrig."""
     from samlad.site.config import running
 
-    running.prepare(workspace_folder(workspace))
+    running.prepare(workspace or workspace_folder())
     from samlad.site.accounts.opening import open_account
 
     password = os.environ.get("SAMLAD_NEW_PASSWORD") or typer.prompt(

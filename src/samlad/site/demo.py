@@ -131,7 +131,7 @@ def _make_visits(chance: random.Random, today: date) -> None:
     hour_now = timezone.localtime().hour
     for back in range(_DAYS, -1, -1):
         day = today - timedelta(days=back)
-        for _number in range(chance.randint(2, 5) if day.weekday() > 4 else chance.randint(8, 16)):
+        for _number in range(chance.randint(2, 5) if back and day.weekday() > 4 else chance.randint(8, 16)):
             asked = chance.choice(desks)
             served = asked if chance.random() < 0.75 else chance.choice(desks)
             Visit(

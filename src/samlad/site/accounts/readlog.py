@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samlad.site.accounts.actor import Actor
@@ -31,6 +32,10 @@ class Action(models.TextChoices):
     EXPORT = "export", _("exporterade")
     DISCLOSE = "disclose", _("lämnade ut")
     PURGE = "purge", _("gallrade")
+
+
+SUBJECTS = {"centre.visit": _("besök"), "centre.observation": _("iakttagelser")}
+"""What the rows are called, for the granskare."""
 
 
 class ReadEntry(Walled):
@@ -68,6 +73,11 @@ class ReadEntry(Walled):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Never."""
         raise LogIsClosed("A log entry is never removed.")
+
+    @property
+    def subject_label(self) -> str | Promise:
+        """What was shown, in words; the code itself where no word is known."""
+        return SUBJECTS.get(self.subject, self.subject)
 
     def sealed_with(self, before: str) -> str:
         """The seal this entry must carry, given the seal of the one before."""

@@ -14,14 +14,14 @@ from samlad.site.accounts.roles import Role
 from samlad.site.accounts.scoping import RowQuery
 from samlad.site.centre.models import NOTE_LENGTH, Area, Observation, Visit
 from samlad.site.centre.screening import refusal
-from samlad.site.centre.words import CATEGORY_OF, Channel, Errand, kind_choices
+from samlad.site.centre.words import CATEGORY_OF, Channel, Errand, in_a_form, kind_choices
 
 
 class VisitForm(forms.Form):
     """Three taps and a button: how, about what, for whom. Time and desk are filled in."""
 
-    channel = forms.ChoiceField(label=_("Hur"), choices=Channel.choices, widget=forms.RadioSelect)
-    errand = forms.ChoiceField(label=_("Ärende"), choices=Errand.choices, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("Hur"), choices=in_a_form(Channel), widget=forms.RadioSelect)
+    errand = forms.ChoiceField(label=_("Ärende"), choices=in_a_form(Errand), widget=forms.RadioSelect)
     asked_for: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Besökaren sökte"), queryset=None, empty_label=None
     )

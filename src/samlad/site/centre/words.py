@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -81,9 +82,17 @@ KINDS: Mapping[Category, Mapping[str, str | Promise]] = {
 CATEGORY_OF: Mapping[str, Category] = {kind: category for category, kinds in KINDS.items() for kind in kinds}
 
 
+def in_a_form(words: type[models.TextChoices]) -> list[tuple[str, str | Promise]]:
+    """A list to choose from, each word with a capital."""
+    return [(str(value), capfirst(label)) for value, label in words.choices]
+
+
 def kind_choices() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
     """The kinds grouped by category, for a form."""
-    return [(category.label, list(kinds.items())) for category, kinds in KINDS.items()]
+    return [
+        (category.label, [(kind, capfirst(str(label))) for kind, label in kinds.items()])
+        for category, kinds in KINDS.items()
+    ]
 
 
 def kind_label(kind: str) -> str | Promise:

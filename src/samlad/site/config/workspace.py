@@ -4,6 +4,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from samlad.core.errors import SamladError
+from samlad.data.settings import FILE_NAME, read_settings
+
 SYNTHETIC_MARK = "SYNTHETIC"
 
 
@@ -13,5 +16,11 @@ def root() -> Path:
 
 
 def is_synthetic() -> bool:
-    """Is the workspace filled with made-up data? The demo leaves a mark file; every page then says so."""
-    return (root() / SYNTHETIC_MARK).exists()
+    """Is the data made up, by the workspace's settings or by the mark that made-up people leave?"""
+    if (root() / SYNTHETIC_MARK).exists():
+        return True
+    try:
+        return (root() / FILE_NAME).is_file() and read_settings(root() / FILE_NAME).synthetic
+    except SamladError:
+        # Settings that cannot be read stop whoever needs them; a page's banner is not the place.
+        return False

@@ -1,6 +1,6 @@
 """The standing pages: about, accessibility, open data."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from samlad.site.accounts.walls import public
@@ -31,5 +31,11 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 @public
 def all_rows(request: HttpRequest) -> HttpResponse:
-    """The whole current release as one file."""
-    return csv_answer(release.current().table, "samlad.csv")
+    """The whole current release as one file, or every row of one measure."""
+    table = release.current().table
+    measure = request.GET.get("measure", "")
+    if measure:
+        table = table.where(measure=measure)
+        if len(table) == 0:
+            raise Http404
+    return csv_answer(table, "samlad.csv")

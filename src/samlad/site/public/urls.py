@@ -11,6 +11,7 @@ urlpatterns = [
     re_path(rf"^lagesbild/{_PLACE}/$", pictures.picture, name="picture"),
     re_path(rf"^lagesbild/{_PLACE}\.(?P<kind>html|pdf|xlsx|docx)$", pictures.document, name="document"),
     path("jamfor/", compare.compare, name="compare"),
+    path("jamfor.svg", compare.compare_svg, name="compare_svg"),
     path("jamfor.csv", compare.compare_csv, name="compare_csv"),
     path("jamfor.json", compare.compare_json, name="compare_json"),
     path("oppna-data/", pages.open_data, name="open_data"),

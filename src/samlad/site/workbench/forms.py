@@ -5,6 +5,7 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +18,15 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("Fil"),
-        help_text=_("CSV, Excel, SPSS, JSON eller Parquet."),
+        help_text=_("CSV, Excel, SPSS eller Parquet."),
         allow_empty_file=False,
         widget=forms.FileInput(attrs={"accept": ",".join(sorted(ENDINGS))}),
     )
-    kind = forms.ChoiceField(label=_("Filen innehåller"), choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Filen innehåller"),
+        choices=[(value, capfirst(label)) for value, label in Kind.choices],
+        widget=forms.RadioSelect,
+    )
 
     def clean_file(self) -> UploadedFile[bytes]:
         """Of a sort that the library reads, and not too large."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from django.utils import timezone, translation
 from django_tasks import task
@@ -31,24 +30,19 @@ def run_import(job_id: int, user_id: int, language: str) -> None:
     _go_on(job, State.RUNNING)
     try:
         with _worded_in(language):
-            receipt = library.import_file(job.kind, incoming.folder() / job.stored_as, _progress(job))
+            receipt = library.import_file(
+                job.kind, incoming.waiting(job.stored_as, job.file_name), actor.name, _progress(job)
+            )
     except SamladError as error:
         with _worded_in(language):
-            _end(job, State.REFUSED, _with_own_name(error.for_people(), job))
+            _end(job, State.REFUSED, error.for_people())
     except Exception:
         _end(job, State.BROKEN, "")
         raise
     else:
-        _end(job, State.DONE, _with_own_name(receipt, job))
+        _end(job, State.DONE, receipt)
     finally:
         incoming.remove(job.stored_as)
-
-
-def _with_own_name(text: str, job: ImportJob) -> str:
-    # The library knows the waiting copy; the reader knows the file by the name it was sent with.
-    return text.replace(str(Path(incoming.folder()) / job.stored_as), job.file_name).replace(
-        job.stored_as, job.file_name
-    )
 
 
 def _progress(job: ImportJob) -> Progress:

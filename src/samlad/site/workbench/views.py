@@ -9,7 +9,7 @@ from samlad.site.accounts.roles import Role
 from samlad.site.accounts.walls import for_roles
 from samlad.site.public import release
 from samlad.site.public.stored import all_pictures
-from samlad.site.workbench import incoming
+from samlad.site.workbench import incoming, library
 from samlad.site.workbench.forms import ImportForm
 from samlad.site.workbench.jobs import run_import
 from samlad.site.workbench.models import ImportJob, State
@@ -23,6 +23,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     jobs = ImportJob.objects.visible_to(actor_of_request(request)).select_related("started_by")
     now = release.current()
     context = {
+        "checkup": library.checkup(),
         "jobs": list(jobs[:10]),
         "waiting": jobs.filter(state__in=[State.WAITING, State.RUNNING]).count(),
         "rows": len(now.table),
@@ -39,12 +40,13 @@ def import_file(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, auto_id="val-%s")
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
+        name = incoming.fit_name(upload.name or "")
         job = ImportJob.objects.add(
             actor,
             organisation_id=min(actor.organisations(*_ROLES)),
             started_by_id=actor.known_user,
-            file_name=(upload.name or "")[-200:],
-            stored_as=incoming.keep(upload),
+            file_name=name,
+            stored_as=incoming.keep(upload, name),
             kind=form.cleaned_data["kind"],
         )
         run_import.enqueue(job.pk, actor.known_user, current_language().value)
