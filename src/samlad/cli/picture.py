@@ -102,7 +102,7 @@ def make_and_write(
     )
     progress(_("Sparar skattningarna"), 0.6)
     workspace.save_estimates(f"picture/{place}", result.analysis.table)
-    note = made_note(result.picture)
+    note = made_note(result)
     save_release(workspace, f"picture/{place}", result.published, note=note)
     if place == settings.place:
         save_release(workspace, PUBLIC, result.published, note=note)

@@ -19,7 +19,7 @@ from samlad.picture.desk import Desk
 from samlad.picture.material import Material
 from samlad.picture.measures import measure_texts
 from samlad.picture.methods import method_notes
-from samlad.picture.model import Audience, Picture, Section, SectionKey
+from samlad.picture.model import Audience, MeasureText, Picture, Section, SectionKey
 from samlad.picture.prices import read_unit_costs
 from samlad.picture.questions import documentation_questions
 from samlad.picture.sections.changing import changing_section
@@ -44,6 +44,7 @@ class Made:
     picture: Picture
     analysis: Analysis
     published: Published
+    measures: Mapping[str, MeasureText]
 
 
 def make_picture(
@@ -64,6 +65,8 @@ def make_picture(
     desk = Desk(material, analysis, published, rules)
     sections = _sections(desk)
     name = desk.name(place)
+    texts = measure_texts(desk)
+    drawn = {id for section in sections for one in section.exhibits for id in one.rows.frame["measure"].unique()}
     picture = Picture(
         place=place,
         place_name=name,
@@ -79,9 +82,9 @@ def make_picture(
         questions=documentation_questions(answers or {}),
         sources=material.sources,
         methods=method_notes(rules, protection),
-        measures=measure_texts(desk),
+        measures={id: text for id, text in texts.items() if id in drawn},
     )
-    return Made(picture, analysis, published)
+    return Made(picture, analysis, published, texts)
 
 
 def _wholes(material: Material, place: str) -> dict[str, Sequence[str]]:
@@ -149,11 +152,11 @@ def rules_of(settings: Settings) -> PictureRules:
     return PictureRules(level=settings.finding_level, unit_costs=read_unit_costs())
 
 
-def made_note(picture: Picture) -> dict[str, object]:
-    """What is kept beside a release: what its measures are called and mean."""
+def made_note(made: Made) -> dict[str, object]:
+    """What is kept beside a release: what all its measures are called and mean."""
     return {
-        "place": picture.place,
-        "period": str(picture.period),
+        "place": made.picture.place,
+        "period": str(made.picture.period),
         "measures": {
             text.id: {
                 "name": text.name,
@@ -162,6 +165,6 @@ def made_note(picture: Picture) -> dict[str, object]:
                 "polarity": text.polarity.value,
                 "source": text.source,
             }
-            for text in picture.measures.values()
+            for text in made.measures.values()
         },
     }

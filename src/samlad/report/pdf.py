@@ -22,7 +22,7 @@ from samlad.report.typesetting import pdf_of
 _TEMPLATE = Path(__file__).parent / "document.typ"
 _TEXT_WIDTH = 470.0
 """Points between the margins of the page."""
-_TALLEST = 600.0
+_TALLEST = 560.0
 _FRAME = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 

@@ -13,7 +13,12 @@ from samlad.synthetic.inhabitants import inhabitants_by_age
 from samlad.synthetic.records import all_records
 from samlad.synthetic.spss import write_survey
 
-NOTICE = "Syntetiska data: påhittade poster, gjorda av Samlads generator"
+_TITLES = {
+    "raddningsinsatser": "Syntetiska räddningsinsatser",
+    "skador": "Syntetiska skador",
+    "skadegorelse": "Syntetisk skadegörelse",
+    "ran": "Syntetiska rån",
+}
 
 # Header names differ from register to register, as they do in life.
 _HEADINGS: dict[str, dict[str, str]] = {
@@ -72,11 +77,11 @@ def write_all(
     made = [_write_events(folder, name, frame) for name, frame in all_records(places, seed, plants).items()]
     survey = folder / "enkat_2023_syntetisk.sav"
     write_survey(survey_answers(places, add_on, seed), survey)
-    made.append(MadeFile(survey, SnapshotKind.SURVEY, SnapshotClass.PERSONAL, f"{NOTICE} (enkät 2023)"))
+    made.append(MadeFile(survey, SnapshotKind.SURVEY, SnapshotClass.PERSONAL, "Syntetisk enkät 2023"))
     inhabitants = folder / "folkmangd_alder_kon_2023_syntetisk.csv"
     inhabitants.write_bytes(_inhabitants(places).write_csv(separator=";").encode("utf-8"))
     made.append(
-        MadeFile(inhabitants, SnapshotKind.INDICATORS, SnapshotClass.OPEN, f"{NOTICE} (folkmängd efter ålder och kön)")
+        MadeFile(inhabitants, SnapshotKind.INDICATORS, SnapshotClass.OPEN, "Syntetisk folkmängd efter ålder och kön")
     )
     return made
 
@@ -95,7 +100,7 @@ def _write_events(folder: Path, name: str, frame: pl.DataFrame) -> MadeFile:
     text = shown.write_csv(separator=";")
     # One register still delivers in Windows-1252, as some systems do.
     path.write_bytes(text.encode("cp1252") if name == "skador" else text.encode("utf-8-sig"))
-    return MadeFile(path, SnapshotKind.EVENTS, SnapshotClass.OWN, f"{NOTICE} ({name})")
+    return MadeFile(path, SnapshotKind.EVENTS, SnapshotClass.OWN, _TITLES[name])
 
 
 def _inhabitants(places: Sequence[str]) -> pl.DataFrame:

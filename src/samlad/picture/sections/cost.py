@@ -97,12 +97,18 @@ def _exhibits(desk: Desk, register: Published, units: Published) -> tuple[Exhibi
                 kind=ExhibitKind.FIGURES,
                 rows=units,
                 how_to_read=_("Varje belopp hör till ett eget mått och ett eget prisår. De får inte läggas ihop."),
-                labels={
-                    row.measure: f"{unit_cost_name(row.measure, row.category)} – "
-                    + family_name(CostFamily(dims_parsed(row.dims)["cost"]))
-                    for row in units
-                },
+                labels=_unit_labels(units),
                 polarity=Polarity.MORE_IS_WORSE,
             )
         )
     return tuple(made)
+
+
+def _unit_labels(units: Published) -> dict[str, str]:
+    labels = {row.measure: unit_cost_name(row.measure, row.category) for row in units}
+    labels |= {row.category: unit_cost_name(row.measure, row.category) for row in units if row.category}
+    for row in units:
+        splits = dims_parsed(row.dims)
+        labels[f"cost={splits['cost']}"] = family_name(CostFamily(splits["cost"]))
+        labels[f"price_year={splits['price_year']}"] = _("{year} års priser").format(year=splits["price_year"])
+    return labels

@@ -15,7 +15,8 @@ def effects_section(desk: Desk) -> Section | None:
         return None
     findings = tuple(_finding(desk, one) for one in desk.analysis.effects)
     rows = desk.shown.where(pl.col("measure").str.starts_with("effects:"))
-    labels = {f"effects:{one.intervention.id}": one.intervention.title for one in desk.analysis.effects}
+    labels = desk.names(rows.places())
+    labels |= {f"effects:{one.intervention.id}": one.intervention.title for one in desk.analysis.effects}
     exhibits = (_exhibit(desk, labels),) if len(rows) else ()
     notes = (
         _("Jämförelseplatser och perioder är bestämda innan resultatet räknades fram."),

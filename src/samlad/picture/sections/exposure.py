@@ -12,6 +12,7 @@ from samlad.picture.desk import Desk, share_words
 from samlad.picture.model import Direction, Exhibit, ExhibitKind, Finding, Polarity, Section, SectionKey
 
 YES = "1"
+QUESTIONS_A_CHART = 8
 
 
 def exposure_section(desk: Desk) -> Section:
@@ -28,8 +29,15 @@ def exposure_section(desk: Desk) -> Section:
     ]
     if not findings:
         findings = [Finding("exposure:none-different", _("Inga svar skiljer sig säkert från övriga länet."))]
-    exhibit = _exhibit(desk, questions, findings[0].sentence)
-    return Section(SectionKey.EXPOSURE, title, tuple(findings), (exhibit,) if exhibit else (), _notes(desk))
+    exhibits = [_exhibit(desk, part, findings[0].sentence, at) for at, part in enumerate(_pages(questions), 1)]
+    drawn = tuple(exhibit for exhibit in exhibits if exhibit is not None)
+    return Section(SectionKey.EXPOSURE, title, tuple(findings), drawn, _notes())
+
+
+def _pages(questions: dict[str, Question]) -> list[dict[str, Question]]:
+    """The questions in charts of a size a page can hold."""
+    items = list(questions.items())
+    return [dict(items[at : at + QUESTIONS_A_CHART]) for at in range(0, len(items), QUESTIONS_A_CHART)]
 
 
 def _questions(desk: Desk) -> dict[str, Question]:
@@ -55,7 +63,7 @@ def _sentence(desk: Desk, one: Comparison, questions: dict[str, Question]) -> st
     return text
 
 
-def _exhibit(desk: Desk, questions: dict[str, Question], lead: str) -> Exhibit | None:
+def _exhibit(desk: Desk, questions: dict[str, Question], lead: str, at: int) -> Exhibit | None:
     places = [desk.place, desk.material.county]
     rows: Published = desk.shown.where(
         pl.col("measure").is_in(list(questions)), category=YES, place=places, unit=Unit.SHARE.value
@@ -63,8 +71,8 @@ def _exhibit(desk: Desk, questions: dict[str, Question], lead: str) -> Exhibit |
     if len(rows.where(place=desk.place)) == 0:
         return None
     return Exhibit(
-        id="exposure-shares",
-        title=_("Andel som svarar ja, {place} och länet").format(place=desk.name(desk.place)),
+        id=f"exposure-shares-{at}",
+        title=_("Andel som svarar ja, {place} och länet ({at})").format(place=desk.name(desk.place), at=at),
         lead=lead,
         kind=ExhibitKind.ANSWERS,
         rows=rows,
@@ -84,7 +92,7 @@ def _exhibit(desk: Desk, questions: dict[str, Question], lead: str) -> Exhibit |
     )
 
 
-def _notes(desk: Desk) -> tuple[str, ...]:
+def _notes() -> tuple[str, ...]:
     return (
         _("Andelarna är viktade; federationens och länets tal är viktade över alla kommuner, inte medel av medel."),
         _("Jämförelserna är prövade tillsammans, så att slumpen inte får fler chanser än den ska ha."),

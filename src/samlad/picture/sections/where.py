@@ -12,6 +12,9 @@ from samlad.picture.analysis import WHEN_KIND
 from samlad.picture.desk import Desk, kind_from, many, rate_words, ratio_words
 from samlad.picture.model import Direction, Exhibit, ExhibitKind, Finding, Polarity, Section, SectionKey
 
+MOST_FINDINGS = 6
+"""More sentences than this hide the first ones."""
+
 
 def where_section(desk: Desk) -> Section:
     """Findings per kind and place, the rates of the kind that stands out most, and the top spots."""
@@ -22,10 +25,15 @@ def where_section(desk: Desk) -> Section:
         Finding(f"where:{one.measure}:{one.place}", _sentence(desk, one), one.direction, important=True)
         for one in named
     )
+    notes: tuple[str, ...] = ()
+    if len(findings) > MOST_FINDINGS:
+        left = number(len(findings) - MOST_FINDINGS)
+        notes = (_("Ytterligare {n} skillnader är säkra; de står i arbetsbokens tabeller.").format(n=left),)
+        findings = findings[:MOST_FINDINGS]
     if not findings:
         findings = (Finding("where:none", _nothing(desk)),)
     exhibits = [exhibit for exhibit in (_rates(desk, named), _spots(desk)) if exhibit is not None]
-    return Section(SectionKey.WHERE, _("Var händer det?"), findings, tuple(exhibits))
+    return Section(SectionKey.WHERE, _("Var händer det?"), findings, tuple(exhibits), notes)
 
 
 def _told(desk: Desk, one: Comparison) -> bool:
