@@ -154,6 +154,7 @@ def zipped(content: bytes) -> bytes:
         ("utf16.csv", "datum;typ\n2021-02-03;Brand\n".encode("utf-16"), "UTF-16"),
         ("okänd.csv", b"datum;typ\n2021-02-03;Br\x81nd\n", "varken UTF-8 eller Windows-1252"),
         ("citat.csv", b'datum;typ\n2021-02-03;"Brand\n2021-02-04;Brand\n', "stängs aldrig"),
+        ("tum.csv", b'datum;typ\n2021-02-03;5"\n2021-02-03;6"\n', "mitt i ett fält"),
         ("dubbel.csv", b"datum;typ;typ\n2021-02-03;a;b\n", "samma rubrik"),
         ("utan_rubrik.csv", b"datum;;typ\n2021-02-03;a;b\n", "ingen rubrik"),
         ("avbruten.csv.gz", gzip.compress(b"datum;typ\n" + b"2021-02-03;Brand\n" * 999)[:60], "avbruten"),
