@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO_PORT ?= 8000
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test check lint types bench soak lock messages clean
+.PHONY: help setup demo test test-simulations check lint types bench soak lock messages site-messages clean
 
 help:
 	@echo "make demo    set up, build the demo workspace, print where the picture lies, serve it"
@@ -13,7 +13,7 @@ help:
 	@echo "make bench   speed and memory, with peers in the same run"
 	@echo "make soak    the long simulations"
 	@echo "make lock    renew the hash-pinned locks"
-	@echo "make messages  collect the texts to translate"
+	@echo "make messages  collect the texts to translate; make site-messages those of the site"
 
 # The project brings its own uv: pip installs it once, hash-pinned, into .venv.
 $(BIN)/uv: requirements-uv.lock
@@ -27,13 +27,13 @@ $(BIN)/uv: requirements-uv.lock
 # Never sync: a newer lock is laid over, and the test tools stay where `make test` put them.
 .venv/.ready: $(BIN)/uv requirements.lock pyproject.toml
 	@echo "Installing the locked packages ..."
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready requirements-dev.lock
 	@echo "Installing the locked test tools ..."
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .venv/.translated: .venv/.ready $(wildcard src/samlad/core/locale/*/LC_MESSAGES/*.po) $(wildcard src/samlad/site/locale/*/LC_MESSAGES/*.po)
@@ -57,10 +57,13 @@ types: .venv/.ready-dev
 	@$(BIN)/mypy
 
 bench: setup .venv/.ready-dev
-	@$(BIN)/python -m pytest benchmarks --benchmark-only -p no:xdist
+	@$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds -p no:xdist -c benchmarks/pytest.ini
 
 soak: setup .venv/.ready-dev
-	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/python -m pytest -m "soak or simulation" -s
+
+test-simulations: setup .venv/.ready-dev
+	@$(BIN)/python -m pytest -m simulation -n 2
 
 lock: $(BIN)/uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build pyproject.toml -o requirements.lock
@@ -69,6 +72,9 @@ lock: $(BIN)/uv
 messages: .venv/.ready
 	@$(BIN)/pybabel --quiet extract -k _ -k ngettext:1,2 --sort-output --no-location --omit-header -o .venv/samlad.pot src/samlad --ignore-dirs='site'
 	@$(BIN)/pybabel --quiet update -D samlad -d src/samlad/core/locale -i .venv/samlad.pot --omit-header --no-fuzzy-matching --ignore-obsolete
+
+site-messages: .venv/.ready
+	@$(BIN)/python tools/site_messages.py
 
 clean:
 	rm -rf .venv workspace

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run: a test that fails, fails for everybody. A deadline would time the machine.
+settings.register_profile("samlad", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("samlad")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

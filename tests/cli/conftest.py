@@ -33,6 +33,6 @@ def samlad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def workspace_made(samlad: Command) -> Path:
     """A workspace in ./workspace."""
     done = samlad("init", "--name", "Prov", "--place", "1780", "--county", "17", "--organisation", "Karlstads kommun",
-                  "--minimum-count", "5", "--small-population", "1000")  # fmt: skip
+                  "--minimum-count", "5", "--small-population", "1000", "--finding-level", "0.01")  # fmt: skip
     assert done.code == 0, done.err
     return Path("workspace")

@@ -43,7 +43,7 @@ def test_every_missing_setting_is_named(workspace: Workspace) -> None:
 
 def test_a_setting_that_would_protect_nobody_is_refused() -> None:
     with pytest.raises(InvalidInput, match="Inställningarna"):
-        Settings("a", "1780", "17", 0, 1000, False, "b")
+        Settings("a", "1780", "17", 0, 1000, 0.01, False, "b")
 
 
 def test_the_workspace_is_found_upwards(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

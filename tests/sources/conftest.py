@@ -13,6 +13,7 @@ SETTINGS = Settings(
     county="17",
     minimum_count=5,
     small_population=1000,
+    finding_level=0.01,
     synthetic=False,
     organisation="Karlstads kommun",
 )

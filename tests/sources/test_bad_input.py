@@ -157,7 +157,7 @@ def zipped(content: bytes) -> bytes:
         ("tum.csv", b'datum;typ\n2021-02-03;5"\n2021-02-03;6"\n', "mitt i ett fält"),
         ("dubbel.csv", b"datum;typ;typ\n2021-02-03;a;b\n", "samma rubrik"),
         ("utan_rubrik.csv", b"datum;;typ\n2021-02-03;a;b\n", "ingen rubrik"),
-        ("avbruten.csv.gz", gzip.compress(b"datum;typ\n" + b"2021-02-03;Brand\n" * 999)[:60], "avbruten"),
+        ("avbruten.csv.gz", gzip.compress(b"datum;typ\n" + b"2021-02-03;Brand\n" * 999, mtime=0)[:60], "avbruten"),
         ("egentligen_csv.xlsx", b"datum;typ\n2021-02-03;Brand\n", "CSV-fil som har fått nytt namn"),
         ("trasig.xlsx", b"PK\x03\x04" + b"\1" * 50, "avbruten eller skadad"),
         ("inte_en_bok.xlsx", zipped(b"<a/>"), ""),

@@ -29,6 +29,9 @@ def init(
     small_population: Annotated[
         int, typer.Option(help=_("Minsta befolkning som en andel eller frekvens får visas för."))
     ],
+    finding_level: Annotated[
+        float, typer.Option(help=_("Högsta justerade p-värde för att en skillnad ska nämnas, till exempel 0.01."))
+    ],
     synthetic: Annotated[bool, typer.Option("--synthetic", help=_("Arbetsytan har bara syntetiska data."))] = False,
 ) -> None:
     """Make a workspace where --workspace says, else in ./workspace."""
@@ -41,6 +44,7 @@ def init(
         county=county,
         minimum_count=minimum_count,
         small_population=small_population,
+        finding_level=finding_level,
         synthetic=synthetic,
         organisation=organisation,
     )

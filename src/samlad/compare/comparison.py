@@ -44,10 +44,11 @@ def compare_counts(
     `table` holds count rows with `base` (person-years); `reference` names the group in the rows that are made.
     A difference is called when its adjusted p over the whole table is at most `level`.
     """
-    rows = {(row.measure, row.category, row.dims, row.period, row.place.code): row for row in table}
+    counts = table.where(unit=Unit.COUNT.value)
+    rows = {(row.measure, row.category, row.dims, row.period, row.place.code): row for row in counts}
     found: list[Comparison] = []
     for (measure, category, dims, period, place), row in rows.items():
-        if row.unit is not Unit.COUNT or place not in peers_of or row.value is None:
+        if place not in peers_of or row.value is None:
             continue
         others = [
             rows[measure, category, dims, period, peer]
@@ -82,10 +83,10 @@ def compare_shares(
     The samples of different municipalities are independent; the test is normal. A share without spread (0 or 100 %
     everywhere) is not compared.
     """
-    rows = {(row.measure, row.category, row.period, row.place.code): row for row in table}
+    rows = {(row.measure, row.category, row.period, row.place.code): row for row in table.where(unit=Unit.SHARE.value)}
     found: list[Comparison] = []
     for (measure, category, period, place), row in rows.items():
-        if row.unit is not Unit.SHARE or place not in peers_of:
+        if place not in peers_of:
             continue
         others = [
             rows[measure, category, period, peer]

@@ -42,7 +42,7 @@ class EstimateStore:
             return [row["name"] for row in connection.execute("SELECT name FROM estimates ORDER BY name")]
 
     def read(self, name: str | None = None) -> Estimates:
-        """One kept table, or all of them joined. Where imported indicators overlap, the newest import counts."""
+        """One kept table, or all of them joined. Where tables overlap, the newest counts."""
         with self._turns.writing():  # no file is swept between the list and the reading
             with self._catalogue.reading() as connection:
                 rows = connection.execute("SELECT name, file FROM estimates ORDER BY number").fetchall()
@@ -55,10 +55,16 @@ class EstimateStore:
                     cure=_("Välj ett av dem, eller räkna fram skattningarna först."),
                 )
             frames = {row["name"]: pl.read_parquet(self._folder / row["file"]) for row in wanted}
-        imported = [frame for key, frame in frames.items() if key.startswith(IMPORTED)]
-        others = [frame for key, frame in frames.items() if not key.startswith(IMPORTED)]
-        newest = pl.concat([SCHEMA.to_frame(), *imported]).unique(KEY, keep="last", maintain_order=True)
-        return Estimates(pl.concat([newest, *others]))
+        return _newest(list(frames.values()))
+
+    def imported(self) -> Estimates:
+        """The imported indicators, without what was calculated here."""
+        return _newest([self.read(name).frame for name in self.names() if name.startswith(IMPORTED)])
+
+
+def _newest(frames: list[pl.DataFrame]) -> Estimates:
+    """Several tables as one, oldest first; of rows that stand in several, the newest counts."""
+    return Estimates(pl.concat([SCHEMA.to_frame(), *frames]).unique(KEY, keep="last", maintain_order=True))
 
 
 def named(connection: sqlite3.Connection, name: str, file: str, rows: int) -> None:

@@ -20,18 +20,23 @@ _SECTIONS = {
     "synthetic": "workspace",
     "minimum_count": "disclosure",
     "small_population": "disclosure",
+    "finding_level": "picture",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Whose workspace it is, and the two limits that no source gives and so the organisation must decide."""
+    """Whose workspace it is, and the limits that no source gives and so the organisation must decide.
+
+    `finding_level` is the largest adjusted p value at which a picture names a difference.
+    """
 
     name: str
     place: str
     county: str
     minimum_count: int
     small_population: int
+    finding_level: float
     synthetic: bool
     organisation: str
 
@@ -45,6 +50,15 @@ class Settings:
                 column="minimum_count" if self.minimum_count < 1 else "small_population",
                 why=_("Gränsen ska vara minst 1."),
                 cure=_("Ange det minsta antal och den minsta befolkning som får visas."),
+            )
+        if not 0 < self.finding_level < 1:
+            raise InvalidInput(
+                _("Inställningarna går inte att använda."),
+                file=FILE_NAME,
+                column="finding_level",
+                value=str(self.finding_level),
+                why=_("Gränsen ska ligga mellan 0 och 1."),
+                cure=_("Ange till exempel 0.01: en skillnad nämns när slumpen ger den högst en gång på hundra."),
             )
 
 

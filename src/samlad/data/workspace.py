@@ -236,8 +236,12 @@ class Workspace:
         return self._estimates.names()
 
     def estimates(self, name: str | None = None) -> Estimates:
-        """One kept table, or all of them joined. Where imported indicators overlap, the newest import counts."""
+        """One kept table, or all of them joined. Where tables overlap, the newest counts."""
         return self._estimates.read(name)
+
+    def imported_estimates(self) -> Estimates:
+        """The indicators that were imported, without what was calculated here."""
+        return self._estimates.imported()
 
     def save_published(self, name: str, frame: pl.DataFrame, *, note: Mapping[str, object] | None = None) -> Release:
         """Freeze one more release of a published table. Earlier releases stay as they are."""

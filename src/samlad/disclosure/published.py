@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from samlad.core.estimates import SCHEMA, EstimateTable
+from samlad.core.estimates import KEY, SCHEMA, EstimateTable
 
 _DOOR = object()
 
@@ -30,9 +30,9 @@ class Published(EstimateTable):
         return cls(frame, _DOOR)
 
     @classmethod
-    def joined(cls, tables: "list[Published]") -> "Published":
-        """Several published tables as one. Rows that stand in more than one table are kept once."""
-        frames = [table.frame for table in tables]
+    def of_releases(cls, frames: "list[pl.DataFrame]") -> "Published":
+        """Frozen releases read back, as one table; of rows that share a key the one shown with most is kept."""
         if not frames:
             return cls.empty()
-        return cls._through_the_door(pl.concat(frames).unique(maintain_order=True))
+        table = pl.concat(frames).sort(pl.col("n").is_null(), maintain_order=True)
+        return cls._through_the_door(table.unique(KEY, keep="first", maintain_order=True))

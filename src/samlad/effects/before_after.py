@@ -9,11 +9,15 @@ Without a comparison nothing is said: a place chosen because it was bad gets bet
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from samlad.core.estimate import Estimate, Origin, Unit, computed_from
+from samlad.core.estimates import Estimates
 from samlad.core.interval import Interval
 from samlad.core.period import Period
+from samlad.core.placecode import PlaceCode
 
 METHOD = "effects.before_after/1"
 
@@ -93,4 +97,25 @@ def before_after(
         bounds,
         p,
         verdict,
+    )
+
+
+def effect_rows(effects: Sequence[Effect], *, snapshot: str, origin: Origin) -> Estimates:
+    """The effects that could be judged, as rows of the estimate table: ratios, with the events they rest on as `n`."""
+    return Estimates.of(
+        Estimate(
+            measure=f"effects:{one.intervention.id}",
+            place=PlaceCode.parse(one.intervention.place),
+            period=one.intervention.after,
+            unit=Unit.RATIO,
+            value=one.ratio,
+            interval=one.interval,
+            reference=str(one.intervention.before),
+            n=one.before + one.after,
+            method=METHOD,
+            origin=computed_from([origin]),
+            snapshot=snapshot,
+        )
+        for one in effects
+        if one.ratio is not None
     )

@@ -28,17 +28,24 @@ def age_sex_rates(
     `inhabitants` counts persons of one year; events without a known age or sex stand in no cell (see `unplaced`).
     """
     table = counted(inside(events, period).drop_nulls(["age", "sex"]), ["age", "sex"])
+    cells = [(AgeBand.parse(age), Sex(sex), int(number)) for age, sex, number in table.iter_rows()]
+    both, everyone = (Sex.WOMEN, Sex.MEN), AgeBand()
     rows: list[Estimate] = []
-    for band in bands:
-        for sex in (Sex.WOMEN, Sex.MEN):
-            n = sum(
-                int(number)
-                for age, recorded, number in table.iter_rows()
-                if recorded == sex.value and _inside(AgeBand.parse(age), band)
-            )
-            base = inhabitants.get((band, sex), 0.0) * period.year_count
-            rows.extend(rate_rows(measure, place, period, n, base, unit, stamp, sex=sex, age=band))
+    for band, sex in _cells_and_margins(bands):
+        n = sum(
+            k for age, recorded, k in cells if sex in (recorded, Sex.ALL) and (band == everyone or _inside(age, band))
+        )
+        counted_bands = bands if band == everyone else [band]
+        counted_sexes = both if sex is Sex.ALL else [sex]
+        base = sum(inhabitants.get((one, other), 0.0) for one in counted_bands for other in counted_sexes)
+        rows.extend(rate_rows(measure, place, period, n, base * period.year_count, unit, stamp, sex=sex, age=band))
     return Estimates.of(rows)
+
+
+def _cells_and_margins(bands: Sequence[AgeBand]) -> list[tuple[AgeBand, Sex]]:
+    """Every band by sex, each band for both sexes, each sex for all bands: what may be shown must be protected."""
+    inner = [(band, sex) for band in bands for sex in (Sex.WOMEN, Sex.MEN)]
+    return [*inner, *((band, Sex.ALL) for band in bands), (AgeBand(), Sex.WOMEN), (AgeBand(), Sex.MEN)]
 
 
 def unplaced(events: pl.DataFrame, period: Period) -> int:

@@ -1,1 +1,1 @@
-"""The web site: public pages, workbench, plan and centre."""
+"""The web site: public pages, the workbench, the plan and the safety centre, behind walls that are queries."""

@@ -51,7 +51,7 @@ def share_estimates(
     run = _Run(sample, design, snapshot, computed_from([origin]), confidence, singleton)
     rows: list[Estimate] = []
     for question in design.questions:
-        stored = answers[question.column].cast(pl.String)
+        stored = stored_codes(answers[question.column])
         valid = _counts_as_answer(stored, question)
         for place, inside in _domains(answers, design, wholes):
             rows.extend(run.answer_rows(stored, valid & inside, question, place))
@@ -72,7 +72,7 @@ class _Run:
     def answer_rows(self, stored: pl.Series, valid: Booleans, question: Question, place: str) -> Iterable[Estimate]:
         codes = list(question.values) or sorted(set(stored.filter(pl.Series(valid)).to_list()))
         for code in codes:
-            if code not in question.missing:
+            if not _is_missing(code, question):
                 hit = (stored == code).fill_null(False).to_numpy()
                 found = share(self.sample, hit, valid, confidence=self.confidence, singleton=self.singleton)
                 yield self._row(found, question.id, code, place)
@@ -95,6 +95,25 @@ class _Run:
             origin=self.origin,
             snapshot=self.snapshot,
         )
+
+
+def _is_missing(code: str, question: Question) -> bool:
+    if code in question.missing:
+        return True
+    try:
+        number = float(code)
+    except ValueError:
+        return False
+    return any(low <= number <= high for low, high in question.missing_ranges)
+
+
+def stored_codes(answers: pl.Series) -> pl.Series:
+    """Answers as the text of their codes: SPSS keeps 1 as 1.0, and the code list says 1."""
+    if answers.dtype.is_float():
+        whole = answers.drop_nulls()
+        if (whole == whole.floor()).all():
+            answers = answers.cast(pl.Int64)
+    return answers.cast(pl.String)
 
 
 def _counts_as_answer(stored: pl.Series, question: Question) -> Booleans:

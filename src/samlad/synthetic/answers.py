@@ -21,7 +21,7 @@ _YES, _NO, _DONT_KNOW, _REFUSED = "1", "2", "8", "9"
 
 
 def survey_answers(places: Sequence[str], add_on: Sequence[str], seed: int) -> pl.DataFrame:
-    """One row a respondent: kommun, kon, alder, stratum, n_stratum (frame size), vikt and one column a question.
+    """One row a respondent: kommun, kon, alder, stratum, populationsstorlek (frame size), vikt, one column a question.
 
     Codes: 1 yes, 2 no, 8 don't know, 9 prefer not to say. Weights are frame size over answers in the stratum.
     """
@@ -44,7 +44,7 @@ def survey_answers(places: Sequence[str], add_on: Sequence[str], seed: int) -> p
                         "kon": [{"women": "kvinna", "men": "man"}[sex]] * answers,
                         "alder": [age] * answers,
                         "stratum": [f"{place}-{sex}-{age}"] * answers,
-                        "n_stratum": [size] * answers,
+                        "populationsstorlek": [size] * answers,
                         "vikt": [size / answers] * answers,
                         **columns,
                     }

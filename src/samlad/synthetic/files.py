@@ -11,6 +11,7 @@ from samlad.synthetic import plan
 from samlad.synthetic.answers import survey_answers
 from samlad.synthetic.inhabitants import inhabitants_by_age
 from samlad.synthetic.records import all_records
+from samlad.synthetic.spss import write_survey
 
 NOTICE = "Syntetiska data: påhittade poster, gjorda av Samlads generator"
 
@@ -24,10 +25,10 @@ _HEADINGS: dict[str, dict[str, str]] = {
         "spot": "Platstyp",
     },
     "skador": {
-        "event_id": "Skadenummer",
+        "event_id": "Rapport-id",
         "start": "Skadetid",
         "kind": "Orsak",
-        "subkind": "Undergrupp",
+        "subkind": "Underkategori",
         "place": "Kommunkod",
         "spot": "Skadeplats",
         "severity": "Vårdform",
@@ -43,7 +44,7 @@ _HEADINGS: dict[str, dict[str, str]] = {
         "cost": "Kostnad (kr)",
     },
     "ran": {
-        "event_id": "Anmälningsnummer",
+        "event_id": "Ärendenummer",
         "start": "Tidpunkt",
         "kind": "Brottstyp",
         "place": "Kommunkod",
@@ -69,9 +70,8 @@ def write_all(
     """Write every register, the survey and the inhabitants by age and sex; the same seed writes the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     made = [_write_events(folder, name, frame) for name, frame in all_records(places, seed, plants).items()]
-    survey = folder / "enkat_2023_syntetisk.csv"
-    answers = survey_answers(places, add_on, seed)
-    survey.write_bytes(answers.write_csv(separator=";").encode("utf-8"))
+    survey = folder / "enkat_2023_syntetisk.sav"
+    write_survey(survey_answers(places, add_on, seed), survey)
     made.append(MadeFile(survey, SnapshotKind.SURVEY, SnapshotClass.PERSONAL, f"{NOTICE} (enkät 2023)"))
     inhabitants = folder / "folkmangd_alder_kon_2023_syntetisk.csv"
     inhabitants.write_bytes(_inhabitants(places).write_csv(separator=";").encode("utf-8"))

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from samlad.core.people import AgeBand, Sex
 from samlad.data.clean import EVENT_SCHEMA
@@ -14,7 +13,7 @@ from samlad.stats.streams import stream
 from samlad.synthetic import plan
 from samlad.synthetic.inhabitants import BANDS, county_structure, population_table
 
-Numbers = NDArray[Any]
+Numbers = Any  # NumPy's own stubs give Any back from choice() and divide()
 
 _YEARS = tuple(range(plan.FIRST_YEAR, plan.LAST_YEAR + 1))
 
@@ -184,9 +183,8 @@ def _moments(years: Numbers, hours: Numbers, days: Numbers, random: np.random.Ge
 
 
 def _falling(n: int) -> Numbers:
-    weights: Numbers = 1 / np.arange(1, n + 1)
-    falling: Numbers = weights / weights.sum()
-    return falling
+    weights = 1 / np.arange(1, n + 1)
+    return np.divide(weights, weights.sum())
 
 
 def _numbered(frame: pl.DataFrame, letter: str) -> pl.DataFrame:

@@ -1,0 +1,145 @@
+"""From a workspace to the material of a picture: everything imported, and the published figures that come along."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+
+from samlad.core.errors import NothingToShow
+from samlad.core.estimate import Origin
+from samlad.core.estimates import Estimates
+from samlad.core.language import _
+from samlad.core.people import AgeBand, Sex
+from samlad.core.period import Period
+from samlad.data.clean import EVENT_SCHEMA
+from samlad.data.facts import facts, register
+from samlad.data.snapshot import Snapshot, SnapshotKind
+from samlad.data.survey_design import survey_design
+from samlad.data.workspace import Workspace
+from samlad.events.kinds import with_kind
+from samlad.events.population import Population
+from samlad.picture.fetched import fetched_estimates
+from samlad.picture.interventions import read_interventions
+from samlad.picture.material import Material, SurveyMaterial
+from samlad.picture.model import SourceNote
+
+YEARS_OF_A_PICTURE = 3
+"""A picture is about the last three whole years unless told otherwise: single years are too noisy for small places."""
+
+
+def gather(workspace: Workspace, *, period: Period | None = None, actor: str) -> Material:
+    """Read all that a picture is made of. Personal snapshots are decrypted, and the reading logged."""
+    snapshots = workspace.snapshots()
+    of_events = [one for one in snapshots if one.kind is SnapshotKind.EVENTS]
+    if not of_events:
+        raise NothingToShow(
+            _("Det går inte att göra en lägesbild."),
+            why=_("Inga händelser är inlästa i arbetsytan."),
+            cure=_("Läs in ett register: samlad import events FIL."),
+        )
+    events = _events(workspace, of_events, actor)
+    imported = workspace.imported_estimates()
+    years = _whole_years(events)
+    return Material(
+        register=register(),
+        county=workspace.settings.county,
+        period=period or Period.years(years[max(0, len(years) - YEARS_OF_A_PICTURE)], years[-1]),
+        years=years,
+        population=_population(imported),
+        events=events,
+        events_snapshot=";".join(one.short_id for one in of_events),
+        events_origin=_origin(of_events),
+        inhabitants=_inhabitants(imported),
+        inhabitants_origin=imported.where(pl.col("age") != "all").origin or Origin.FETCHED,
+        surveys=tuple(
+            SurveyMaterial(
+                workspace.clean(one, actor=actor, purpose=_("lägesbild")),
+                survey_design(one),
+                one.short_id,
+                one.provenance.origin,
+            )
+            for one in snapshots
+            if one.kind is SnapshotKind.SURVEY and survey_design(one).weight is not None
+        ),
+        fetched=fetched_estimates(),
+        interventions=read_interventions(workspace.root),
+        sources=(*(_source(one) for one in snapshots), *_facts_sources()),
+    )
+
+
+def _events(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> pl.DataFrame:
+    frames = [workspace.clean(one, actor=actor, purpose=_("lägesbild")) for one in snapshots]
+    return with_kind(pl.concat([EVENT_SCHEMA.to_frame(), *frames]))
+
+
+def _origin(snapshots: list[Snapshot]) -> Origin:
+    origins = {one.provenance.origin for one in snapshots}
+    return Origin.SYNTHETIC if Origin.SYNTHETIC in origins else Origin.FETCHED
+
+
+def _whole_years(events: pl.DataFrame) -> tuple[int, ...]:
+    """The calendar years every register covers to within its first and last month."""
+    spans = events.group_by("register").agg(
+        pl.col("start").min().dt.date().alias("first"), pl.col("start").max().dt.date().alias("last")
+    )
+    first = max(day.year if (day.month, day.day) < (2, 1) else day.year + 1 for day in spans["first"].to_list())
+    last = min(day.year if (day.month, day.day) >= (12, 1) else day.year - 1 for day in spans["last"].to_list())
+    if first > last:
+        raise NothingToShow(
+            _("Det går inte att göra en lägesbild."),
+            why=_("Inget helt kalenderår täcks av alla register."),
+            cure=_("Läs in längre serier, eller ange perioden med --period."),
+        )
+    return tuple(range(first, last + 1))
+
+
+def _population(imported: Estimates) -> Population:
+    """The published inhabitants that come with Samlad, and above them what was imported."""
+    rows = imported.where(pl.col("base").is_not_null(), unit="count", sex="all", age="all", category=None, dims="")
+    known = Population.from_frame(facts("population")).known
+    joined = {place: dict(years) for place, years in known.items()}
+    for row in rows:
+        if "folkm" in row.measure or "population" in row.measure:
+            joined.setdefault(row.place.code, {})[row.period.end.year] = float(row.value or 0)
+    return Population(joined)
+
+
+def _inhabitants(imported: Estimates) -> dict[str, dict[tuple[AgeBand, Sex], float]]:
+    """Imported inhabitants by age band and sex, the newest year of each place."""
+    rows = [
+        row
+        for row in imported.where(unit="count", sex=["women", "men"])
+        if row.value is not None and ("folkm" in row.measure or "population" in row.measure)
+    ]
+    newest: dict[str, int] = {}
+    for row in rows:
+        newest[row.place.code] = max(newest.get(row.place.code, 0), row.period.end.year)
+    found: dict[str, dict[tuple[AgeBand, Sex], float]] = {}
+    for row in rows:
+        if row.period.end.year == newest[row.place.code] and not row.age.is_everyone:
+            found.setdefault(row.place.code, {})[row.age, row.sex] = float(row.value or 0)
+    return found
+
+
+def _source(snapshot: Snapshot) -> SourceNote:
+    return SourceNote(
+        snapshot=snapshot.short_id,
+        title=snapshot.provenance.source,
+        licence=snapshot.provenance.licence,
+        retrieved=snapshot.provenance.retrieved.date(),
+        period=str(snapshot.mapping.get("period", "")),
+        origin=snapshot.provenance.origin,
+    )
+
+
+def _facts_sources() -> tuple[SourceNote, ...]:
+    typed = datetime(2026, 11, 22, tzinfo=UTC).date()
+    return tuple(
+        SourceNote(id, title, _("fri användning med angiven källa"), typed, period, Origin.FETCHED)
+        for id, title, period in (
+            ("fakta:scb", _("SCB, folkmängd 31 december"), "1991–2023"),
+            ("fakta:bra-2021", _("Brå, anmälda brott, slutlig statistik"), "2021"),
+            ("fakta:kolada", _("Kolada, liknande kommuner räddningstjänst"), "2024"),
+            ("fakta:ki-nasp", _("KI NASP, suicid i län och rike"), "2006–2016"),
+            ("fakta:msb-enkat", _("MSB, befolkningsenkäten, publicerade andelar"), "2014, 2018"),
+        )
+    )

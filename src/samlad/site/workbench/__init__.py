@@ -1,0 +1,1 @@
+"""Where the analyst loads files and sees how the workspace is."""

@@ -1,0 +1,63 @@
+"""Jobs the worker does: one library call each, in the name of the person who started it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils import timezone, translation
+from django_tasks import task
+
+from samlad.core.errors import SamladError
+from samlad.core.language import using
+from samlad.core.progress import Progress
+from samlad.site.accounts.current import actor_of_user
+from samlad.site.workbench import incoming, library
+from samlad.site.workbench.models import ImportJob, State
+
+
+@contextmanager
+def _worded_in(language: str) -> Iterator[None]:
+    with translation.override(language), using(language):
+        yield
+
+
+@task()
+def run_import(job_id: int, user_id: int, language: str) -> None:
+    """Import the file of a job, if the person may still see that job."""
+    actor = actor_of_user(user_id)
+    job = ImportJob.objects.visible_to(actor).filter(pk=job_id, state=State.WAITING).first()
+    if job is None:
+        return
+    _go_on(job, State.RUNNING)
+    try:
+        with _worded_in(language):
+            receipt = library.import_file(
+                job.kind, incoming.waiting(job.stored_as, job.file_name), actor.name, _progress(job)
+            )
+    except SamladError as error:
+        with _worded_in(language):
+            _end(job, State.REFUSED, error.for_people())
+    except Exception:
+        _end(job, State.BROKEN, "")
+        raise
+    else:
+        _end(job, State.DONE, receipt)
+    finally:
+        incoming.remove(job.stored_as)
+
+
+def _progress(job: ImportJob) -> Progress:
+    def tell(message: str, share: float) -> None:
+        job.step, job.share = message[:200], min(max(share, 0.0), 1.0)
+        job.save(update_fields=["step", "share"])
+
+    return tell
+
+
+def _go_on(job: ImportJob, state: State) -> None:
+    job.state = state
+    job.save(update_fields=["state"])
+
+
+def _end(job: ImportJob, state: State, message: str) -> None:
+    job.state, job.message, job.ended, job.share = state, message, timezone.now(), 1.0
+    job.save(update_fields=["state", "message", "ended", "share"])

@@ -1,0 +1,71 @@
+"""The jobs the analyst has started: which file, of what kind, how it went."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samlad.site.accounts.actor import Actor
+from samlad.site.accounts.models import Organisation, User
+from samlad.site.accounts.roles import Role
+from samlad.site.accounts.scoping import RowQuery, Walled
+
+
+class Kind(models.TextChoices):
+    """What a file holds; the words of `samlad.data.snapshot.SnapshotKind`."""
+
+    SURVEY = "survey", _("enkätsvar")
+    EVENTS = "events", _("händelser")
+    INDICATORS = "indicators", _("nyckeltal")
+
+
+class State(models.TextChoices):
+    """How far a job has come."""
+
+    WAITING = "waiting", _("väntar")
+    RUNNING = "running", _("pågår")
+    DONE = "done", _("klar")
+    REFUSED = "refused", _("avvisad")
+    BROKEN = "broken", _("avbruten")
+
+
+class ImportJob(Walled):
+    """One file on its way into the workspace. The uploaded copy is removed when the job ends, whatever the end."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    stored_as = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    step = models.CharField(max_length=200, blank=True)
+    share = models.FloatField(default=0)
+    message = models.TextField(blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}: {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Is there anything left to wait for?"""
+        return self.state in {State.WAITING, State.RUNNING}
+
+    @property
+    def percent(self) -> int:
+        """How far it has come, for the page."""
+        return round(self.share * 100)
+
+    @classmethod
+    def wall(cls, rows: RowQuery[Any], actor: Actor) -> RowQuery[Any]:
+        """The analysts and coordinators of the organisation."""
+        return rows.filter(organisation__in=actor.organisations(Role.ANALYST, Role.COORDINATOR))
+
+    def may_be_added_by(self, actor: Actor) -> bool:
+        """An analyst or coordinator, in the own name and organisation."""
+        own = actor.organisations(Role.ANALYST, Role.COORDINATOR)
+        return self.organisation_id in own and self.started_by_id == actor.user

@@ -1,0 +1,12 @@
+"""Addresses of the workbench."""
+
+from django.urls import path
+
+from samlad.site.workbench import views
+
+app_name = "workbench"
+urlpatterns = [
+    path("arbetsbank/", views.overview, name="overview"),
+    path("arbetsbank/import/", views.import_file, name="import"),
+    path("arbetsbank/import/<int:pk>/", views.import_job, name="import_job"),
+]

@@ -1,0 +1,55 @@
+"""An error says what, where, why and what to do."""
+
+from samlad.core.errors import ExitCode, InvalidInput, Problem, SamladError
+from samlad.core.language import using
+
+
+def problem(row: int) -> Problem:
+    return Problem("Dagen finns inte.", "Rätta datumet.", file="h.csv", row=row, column="Datum", value="2021-02-31")
+
+
+def test_one_problem_in_full():
+    text = InvalidInput("Filen lästes inte in.", problems=[problem(7)]).for_people()
+    assert text.splitlines() == [
+        "Filen lästes inte in.",
+        "  h.csv, rad 7, kolumn ”Datum”, värdet ”2021-02-31”: Dagen finns inte.",
+        "    → Rätta datumet.",
+    ]
+
+
+def test_twenty_are_shown_and_the_rest_counted():
+    text = InvalidInput("Fel.", problems=[problem(row) for row in range(2, 62)], total=1000).for_people()
+    assert text.count("→") == 20
+    assert text.endswith("… och 980 fel till.")
+
+
+def test_the_same_for_machines():
+    found = InvalidInput("Filen lästes inte in.", problems=[problem(7)]).for_machines()
+    assert found == {
+        "code": "invalid_input",
+        "exit": 10,
+        "what": "Filen lästes inte in.",
+        "file": "h.csv",
+        "row": 7,
+        "column": "Datum",
+        "value": "2021-02-31",
+        "why": "Dagen finns inte.",
+        "cure": "Rätta datumet.",
+    }
+
+
+def test_every_kind_has_an_exit_code_of_its_own():
+    kinds = SamladError.__subclasses__()
+    codes = [kind.exit_code for kind in kinds]
+    assert len(set(codes)) == len(codes)
+    assert set(codes) == set(ExitCode) - {ExitCode.DONE, ExitCode.DEFECT}
+
+
+def test_a_long_value_is_cut():
+    shown = InvalidInput("Fel.", why="För lång.", value="x" * 500).for_people()
+    assert len(shown) < 150
+
+
+def test_the_frame_of_the_message_follows_the_language():
+    with using("en"):
+        assert "row 7, column “Datum”" in problem(7).where()
