@@ -179,6 +179,20 @@ def test_a_file_that_is_not_there_and_a_folder(workspace: Workspace, tmp_path: P
         assert problem.file == str(path)
 
 
+def test_a_file_that_may_not_be_read(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = file(tmp_path, EVENTS)
+    whole = Path.open
+
+    def closed(self: Path, *rest: object, **named: object) -> object:
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return whole(self, *rest, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", closed)
+    (problem,) = refused(workspace, "events", path).problems
+    assert "får inte läsa" in problem.why
+
+
 def test_a_workbook_without_rows(workspace: Workspace, tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "tom.xlsx") as book:
         book.add_worksheet().write_row(0, 0, ["datum", "typ"])

@@ -105,8 +105,10 @@ def import_file(
     places: Callable[[], Places] = swedish_places,
 ) -> ImportReport:
     """Import one file of a kind. Without a mapping one is proposed, and used only when nothing in it is unclear."""
-    if not path.is_file():
-        raise unreadable(path, FileNotFoundError(str(path)))
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise unreadable(path, error) from error
     klass = klass or _CLASSES[kind]
     mistakes = Mistakes(path.name)
     with lost_files(path), Unchanged(path) as watch, workspace.staging(klass) as staging:
