@@ -32,6 +32,7 @@ def test_an_empty_workspace_says_what_to_do(samlad: Command, workspace_made: Pat
 def test_a_file_read_in_and_again(samlad: Command, workspace_made: Path, events: Path) -> None:
     done = samlad("import", "events", events)
     assert done.code == 0
+    assert done.err == ""
     assert "2 rader inlästa som händelser" in done.out
     assert "händelser.csv.toml" in done.out
     again = samlad("import", "events", events)

@@ -154,6 +154,7 @@ def zipped(content: bytes) -> bytes:
         ("utf16.csv", "datum;typ\n2021-02-03;Brand\n".encode("utf-16"), "UTF-16"),
         ("okänd.csv", b"datum;typ\n2021-02-03;Br\x81nd\n", "varken UTF-8 eller Windows-1252"),
         ("citat.csv", b'datum;typ\n2021-02-03;"Brand\n2021-02-04;Brand\n', "stängs aldrig"),
+        ("tum.csv", b'datum;typ\n2021-02-03;5"\n2021-02-03;6"\n', "mitt i ett fält"),
         ("dubbel.csv", b"datum;typ;typ\n2021-02-03;a;b\n", "samma rubrik"),
         ("utan_rubrik.csv", b"datum;;typ\n2021-02-03;a;b\n", "ingen rubrik"),
         ("avbruten.csv.gz", gzip.compress(b"datum;typ\n" + b"2021-02-03;Brand\n" * 999, mtime=0)[:60], "avbruten"),
@@ -176,6 +177,20 @@ def test_a_file_that_is_not_there_and_a_folder(workspace: Workspace, tmp_path: P
     for path in (tmp_path / "borta.csv", tmp_path):
         (problem,) = refused(workspace, "events", path).problems
         assert problem.file == str(path)
+
+
+def test_a_file_that_may_not_be_read(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = file(tmp_path, EVENTS)
+    whole = Path.open
+
+    def closed(self: Path, *rest: object, **named: object) -> object:
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return whole(self, *rest, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", closed)
+    (problem,) = refused(workspace, "events", path).problems
+    assert "får inte läsa" in problem.why
 
 
 def test_a_workbook_without_rows(workspace: Workspace, tmp_path: Path) -> None:

@@ -292,3 +292,19 @@ def test_what_could_not_be_used_is_counted(workspace: Workspace, tmp_path: Path)
     report = imported(workspace, SnapshotKind.EVENTS, file(tmp_path, text, "a.csv"))
     assert report.unmapped == {"place": 1, "sex": 1}
     assert len(report.notes) == 2
+
+
+def test_another_mapping_for_a_file_that_is_there_is_not_ignored(workspace: Workspace, tmp_path: Path) -> None:
+    path = file(tmp_path, "vikt;område;svar\n1,5;a;1\n2,5;b;2\n", "enkät_2021.csv")
+    first = imported(workspace, SnapshotKind.SURVEY, path)
+    assert first.mapping is not None
+    assert imported(workspace, SnapshotKind.SURVEY, path, mapping=first.mapping).already_imported
+    better = Mapping(
+        SnapshotKind.SURVEY, {"weight": ("vikt",), "strata": ("område",)}, {"weight": "comma"}, {"period": "2021"}
+    )
+    with pytest.raises(InvalidInput) as caught:
+        imported(workspace, SnapshotKind.SURVEY, path, mapping=better)
+    assert "samlad data purge" in caught.value.for_people()
+    workspace.purge(first.snapshot, "Dnr 1", "Eva")
+    report = imported(workspace, SnapshotKind.SURVEY, path, mapping=better)
+    assert survey_design(report.snapshot).strata == ("område",)

@@ -40,7 +40,11 @@ def progress_bar() -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda message, share: None
+        return
+    with Bar(console=console, transient=True) as bar:
         task = bar.add_task("", total=1.0)
 
         def told(message: str, share: float) -> None:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -44,7 +45,7 @@ class CsvFile(SourceTable):
         head = text.splitlines()[-1] if heading else text
         self.delimiter = _delimiter(head, self._decoded(first.content[: 1 << 16]))
         self._separator = self.delimiter or ","
-        names = next(csv.reader(io.StringIO(head), delimiter=self._separator), [])
+        names = next(iter(_split(head, self._separator)), [])
         self.columns = checked_columns(path.name, names, int(first.lines[heading]))
         parts = [self._frame(block, quiet=True, first=number == 0).frame for number, block in enumerate(taken)]
         self._sample = pl.concat(parts)
@@ -85,25 +86,43 @@ class CsvFile(SourceTable):
         lines = pl.Series("line", block.lines[kept])
         if not content or not kept.any():
             return Batch(pl.DataFrame(schema=dict.fromkeys(self.columns, pl.String)), lines)
-        frame = pl.read_csv(
-            content,
-            has_header=False,
-            new_columns=list(self.columns),
-            schema=dict.fromkeys(self.columns, pl.String),
-            separator=self._separator,
-            infer_schema=False,
-        )
-        if frame.height != len(lines):
-            raise InvalidInput(
-                _("Filen lästes inte in."),
-                file=self.name,
-                row=int(lines[0]),
-                why=_("Citattecknen i filen går inte ihop."),
-                cure=_("Dubbla ett citattecken som hör till texten, eller spara filen som Excel-fil."),
+        try:
+            frame = pl.read_csv(
+                content,
+                has_header=False,
+                new_columns=list(self.columns),
+                schema=dict.fromkeys(self.columns, pl.String),
+                separator=self._separator,
+                infer_schema=False,
             )
+        except pl.exceptions.PolarsError as error:
+            raise self._misquoted(block, kept) from error
+        if frame.height != len(lines):
+            raise self._misquoted(block, kept)
         filled = pl.any_horizontal(pl.all().is_not_null())
         present = frame.select(filled).to_series()
         return Batch(frame, lines) if present.all() else Batch(frame.filter(present), lines.filter(present))
+
+    def _misquoted(self, block: Records, kept: npt.NDArray[np.bool_]) -> InvalidInput:
+        """A quotation mark in the middle of a field: tells the first record that has one."""
+        sign = re.escape(self._separator.encode())
+        whole = re.compile(rb"(?:(?<=^)|(?<=" + sign + rb'))"(?:[^"]|"")*"(?=' + sign + rb"|\r?$)")
+        places = np.flatnonzero(kept)
+        row = next(
+            (
+                place
+                for place in places
+                if b'"' in whole.sub(b"", block.content[block.starts[place] : block.ends[place]])
+            ),
+            places[0],
+        )
+        return InvalidInput(
+            _("Filen lästes inte in."),
+            file=self.name,
+            row=int(block.lines[row]),
+            why=_("Ett citattecken står mitt i ett fält."),
+            cure=_("Dubbla ett citattecken som hör till texten och sätt hela fältet inom citattecken."),
+        )
 
     def _tell(self, block: Records, fields: npt.NDArray[np.int64], wrong: npt.NDArray[np.bool_]) -> None:
         places = np.flatnonzero(wrong)
@@ -192,14 +211,25 @@ def _few(block: Records, count: int) -> Records:
     )
 
 
+def _split(text: str, sign: str) -> list[list[str]]:
+    """The rows of a short text; those that follow something unreadable are left out."""
+    rows = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=None), delimiter=sign):
+            rows.append(row)
+    except csv.Error:
+        pass
+    return rows
+
+
 def _delimiter(heading: str, beginning: str) -> str | None:
     """The sign between fields: it stands in the heading, and as often in the rows. None: one column only."""
     best: tuple[float, str] | None = None
     for sign in (";", "\t", "|", ","):
         if sign not in heading:
             continue
-        width = len(next(csv.reader(io.StringIO(heading), delimiter=sign)))
-        rows = [row for row in csv.reader(io.StringIO(beginning), delimiter=sign) if row][:200]
+        width = len(next(iter(_split(heading, sign)), []))
+        rows = [row for row in _split(beginning, sign) if row][:200]
         share = sum(len(row) == width for row in rows) / max(len(rows), 1)
         if width > 1 and (best is None or share > best[0]):
             best = (share, sign)

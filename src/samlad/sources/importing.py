@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -105,14 +105,16 @@ def import_file(
     places: Callable[[], Places] = swedish_places,
 ) -> ImportReport:
     """Import one file of a kind. Without a mapping one is proposed, and used only when nothing in it is unclear."""
-    if not path.is_file():
-        raise unreadable(path, FileNotFoundError(str(path)))
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise unreadable(path, error) from error
     klass = klass or _CLASSES[kind]
     mistakes = Mistakes(path.name)
     with lost_files(path), Unchanged(path) as watch, workspace.staging(klass) as staging:
         content, size = staging.keep_raw(path, lambda share: progress(_("Kopierar filen"), _COPIED * share))
         if known := workspace.find(content, kind):
-            return _already(known)
+            return _already(known, mapping, period)
         table = open_table(path, mistakes)
         chosen, where = _chosen_mapping(workspace, kind, table, mapping, period, mistakes)
         placer = Placer(chosen, table.sample(), mistakes, places)
@@ -139,7 +141,7 @@ def import_file(
         watch.confirm()
         purpose = _("inläsning av {kind}").format(kind=kind.label())
         if not workspace.publish(staging, snapshot, actor=actor, purpose=purpose, estimates=tables):
-            return _already(workspace.snapshot(content, kind))
+            return _already(workspace.snapshot(content, kind), mapping, period)
     progress(_("Klart"), 1.0)
     return ImportReport(snapshot, cleaned.rows, False, where, (*chosen.notes, *cleaned.notes), cleaned.unmapped)
 
@@ -155,8 +157,26 @@ def lost_files(path: Path) -> Iterator[None]:
         raise unreadable(path, error) from error
 
 
-def _already(snapshot: Snapshot) -> ImportReport:
+def _already(snapshot: Snapshot, given: Path | Mapping | None, period: str | None) -> ImportReport:
+    """The report of a file that is there already. A mapping that would have made another table of it is not ignored."""
+    if given is not None:
+        wanted = _given_mapping(given, snapshot.kind, period).plain()
+        if any(wanted[part] != snapshot.mapping.get(part) for part in wanted):
+            raise InvalidInput(
+                _("Filen är redan inläst, med en annan mappning."),
+                file=snapshot.provenance.request,
+                value=snapshot.short_id,
+                why=_("Samma fil kan bara vara inläst på ett sätt."),
+                cure=_("Gallra inläsningen först: samlad data purge {id} --decision BESLUT").format(
+                    id=snapshot.short_id
+                ),
+            )
     return ImportReport(snapshot, snapshot.rows, True, None, ())
+
+
+def _given_mapping(given: Path | Mapping, kind: SnapshotKind, period: str | None) -> Mapping:
+    chosen = read_mapping(given, kind) if isinstance(given, Path) else given
+    return replace(chosen, values=chosen.values | {"period": period}) if period else chosen
 
 
 def _chosen_mapping(
@@ -169,10 +189,8 @@ def _chosen_mapping(
 ) -> tuple[Mapping, Path | None]:
     """The mapping given, or a proposal that is written down and clear."""
     if given is not None:
-        chosen = read_mapping(given, kind) if isinstance(given, Path) else given
+        chosen = _given_mapping(given, kind, period)
         _check_columns(chosen, table)
-        if period:
-            chosen.values["period"] = period
         return chosen, given if isinstance(given, Path) else None
     proposal = propose(kind, table.sample(), table.name, delimiter=table.delimiter, made=table.made, period=period)
     where = _written(proposal, workspace.root / "mappings", table.name)
