@@ -49,7 +49,7 @@ def import_(
             klass=None if klass is None else SnapshotClass(klass),
             source=source,
             licence=licence,
-            origin=Origin.SYNTHETIC if synthetic or workspace.settings.synthetic else Origin.FETCHED,
+            origin=Origin.SYNTHETIC if synthetic else Origin.FETCHED,
             period=period,
             actor=actor(),
             progress=progress,

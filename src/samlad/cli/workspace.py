@@ -1,5 +1,6 @@
 """`samlad init` and `samlad doctor`: a workspace made, and a workspace looked through."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +48,7 @@ def init(
         synthetic=synthetic,
         organisation=organisation,
     )
-    made = Workspace.create(OPTIONS.workspace or Path.cwd() / "workspace", settings)
+    made = Workspace.create(OPTIONS.workspace or Path(os.environ.get("SAMLAD_WORKSPACE") or "workspace"), settings)
     say(_("Arbetsytan ”{name}” finns nu i {folder}.").format(name=name, folder=made.root))
     say(_("Nästa steg: samlad import survey|events|indicators FIL"))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from samlad.core.errors import InvalidInput
 from samlad.core.estimate import Origin
 from samlad.core.language import _
+from samlad.data.durable import disk_errors
 from samlad.data.snapshot import Provenance, Snapshot, SnapshotClass, SnapshotKind, Tombstone
 
 VERSION = 1
@@ -82,13 +83,13 @@ class Catalogue:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection to read with."""
-        with closing(self._connection()) as connection:
+        with disk_errors(self.path.parent), closing(self._connection()) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One immediate transaction: everything inside is published together at its end, or nothing is."""
-        with closing(self._connection()) as connection:
+        with disk_errors(self.path.parent), closing(self._connection()) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

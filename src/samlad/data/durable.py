@@ -2,6 +2,8 @@
 
 import errno
 import os
+import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,14 +21,20 @@ def disk_errors(folder: Path) -> Iterator[None]:
     """Turn a full or closed disk into words. Polars words its own errors, so the text is read as well."""
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if "disk is full" in str(error) or "disk I/O error" in str(error):
+            raise _full(folder) from error
+        if "locked" in str(error):
+            raise InvalidInput(
+                _("Arbetsytan är upptagen."),
+                file=str(folder),
+                why=_("Någon annan har skrivit i den hela tiden medan kommandot väntade."),
+                cure=_("Försök igen om en stund."),
+            ) from error
+        raise
     except OSError as error:
         if error.errno in _FULL or "No space left" in str(error):
-            raise InvalidInput(
-                _("Det gick inte att spara: disken är full."),
-                file=str(folder),
-                why=_("Det finns inte plats för hela filen. Inget har sparats och det som fanns är orört."),
-                cure=_("Frigör plats på disken, eller flytta arbetsytan till en större, och kör kommandot igen."),
-            ) from error
+            raise _full(folder) from error
         if error.errno in _LOCKED:
             raise InvalidInput(
                 _("Det gick inte att spara i arbetsytan."),
@@ -37,10 +45,19 @@ def disk_errors(folder: Path) -> Iterator[None]:
         raise
 
 
+def _full(folder: Path) -> InvalidInput:
+    return InvalidInput(
+        _("Det gick inte att spara: disken är full."),
+        file=str(folder),
+        why=_("Det finns inte plats för hela filen. Inget har sparats och det som fanns är orört."),
+        cure=_("Frigör plats på disken, eller flytta arbetsytan till en större, och kör kommandot igen."),
+    )
+
+
 @contextmanager
 def whole_file(target: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """Write under another name in the same folder, flush to disk, then rename: a reader never sees half a file."""
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    unfinished = target.with_name(f".{target.name}.{uuid.uuid4().hex}.unfinished")
     with disk_errors(target.parent):
         try:
             mode = 0o600 if private else 0o666

@@ -84,7 +84,10 @@ def opened_chunks(path: Path, key: bytes, name: str) -> Iterator[bytes]:
         while size:
             if len(size) < 4:
                 raise _broken(path)
-            sealed = file.read(struct.unpack(">I", size)[0])
+            length = struct.unpack(">I", size)[0]
+            sealed = file.read(length)
+            if len(sealed) != length:
+                raise _broken(path)
             size = file.read(4)
             nonce = prefix + struct.pack(">I", number)
             try:

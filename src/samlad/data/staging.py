@@ -24,7 +24,11 @@ SEALED = ".sealed"
 
 
 class Staging:
-    """One folder under `incoming/`, holding the raw bytes and the clean parts until `settle` moves it."""
+    """One folder under `incoming/`, holding the raw bytes and the clean parts until `settle` moves it.
+
+    From `settle` on it is `handed_over`: whether it was published is for the catalogue to say, and what was not is
+    for the sweep to remove.
+    """
 
     def __init__(self, incoming: Path, snapshots: Path, vault: Vault, klass: SnapshotClass) -> None:
         self.token = uuid.uuid4().hex
@@ -34,6 +38,7 @@ class Staging:
         self._key = vault.new_key(self.token) if klass is SnapshotClass.PERSONAL else None
         self._parts = 0
         self.rows = 0
+        self.handed_over = False
         with disk_errors(incoming):
             self.folder.mkdir(mode=0o700 if self._key else 0o777)
 
@@ -73,6 +78,7 @@ class Staging:
 
     def settle(self) -> None:
         """Move the finished folder to its home; nobody sees it until the catalogue names it."""
+        self.handed_over = True
         with disk_errors(self._home.parent):
             settle(self.folder)
             self.folder.replace(self._home)
@@ -103,8 +109,12 @@ class Unchanged(AbstractContextManager["Unchanged"]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if kind is not None and not issubclass(kind, Exception):
-            return
+        # What went wrong while the file changed most often went wrong because it did.
+        if kind is not None and issubclass(kind, Exception):
+            self.confirm(error)
+
+    def confirm(self, error: BaseException | None = None) -> None:
+        """Refuse a file that is not what it was; to be asked before what was read of it is published."""
         try:
             after = self._state()
         except OSError as lost:

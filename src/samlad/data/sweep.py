@@ -39,7 +39,7 @@ def _orphans(root: Path, connection: sqlite3.Connection, vault: Vault) -> list[P
     found += [path for path in (root / "snapshots").iterdir() if path.name not in live]
     found += [path for path in (root / "estimates").iterdir() if path.name not in estimates]
     found += [path for path in (root / "published").iterdir() if path.name not in published]
-    found += list((root / "keys").glob(".*.unfinished"))
+    found += [path for name in ("keys", "mappings") for path in (root / name).glob(".*.unfinished")]
     found += sorted(vault.tokens() - live)
     return found
 

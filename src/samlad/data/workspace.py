@@ -1,48 +1,34 @@
 """The workspace: one folder with everything an organisation has read in and worked out."""
 
 import io
-import json
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
 from samlad.core.errors import InvalidInput, NothingToShow
-from samlad.core.estimates import KEY, SCHEMA, Estimates
+from samlad.core.estimates import Estimates
 from samlad.core.language import _
 from samlad.data import readlog
 from samlad.data.catalogue import Catalogue, row_of, snapshot_of
 from samlad.data.durable import disk_errors
+from samlad.data.estimate_store import EstimateStore, named
+from samlad.data.published_store import PublishedStore, Release
 from samlad.data.readlog import LogEntry
 from samlad.data.sealed import opened
 from samlad.data.settings import FILE_NAME, Settings, read_settings, write_settings
 from samlad.data.snapshot import Snapshot, SnapshotClass, SnapshotKind
 from samlad.data.staging import RAW, SEALED, Staging
 from samlad.data.sweep import swept
-from samlad.data.tables import stored
 from samlad.data.turns import Turns
 from samlad.data.vault import Vault
 
 _FOLDERS = ("incoming", "snapshots", "estimates", "published", "mappings")
-IMPORTED = "import-"
-"""Names of estimate tables that are imported indicators begin so; the newest of them wins where two overlap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One frozen release of a published table."""
-
-    name: str
-    number: int
-    saved: datetime
-    rows: int
-    note: Mapping[str, object]
 
 
 class Workspace:
@@ -54,6 +40,8 @@ class Workspace:
         self.catalogue = Catalogue(root / "workspace.db")
         self.vault = Vault(root / "keys")
         self.turns = Turns(root / "writers.db")
+        self._estimates = EstimateStore(root / "estimates", self.catalogue, self.turns)
+        self._published = PublishedStore(root / "published", self.catalogue, self.turns)
 
     # --- making and finding one
 
@@ -108,6 +96,18 @@ class Workspace:
                 return folder
         return here / "workspace"
 
+    def generation(self) -> str:
+        """Changes with everything that is published or purged: what was worked out from one holds until the next."""
+        counts = (
+            "SELECT coalesce(max(serial), 0) FROM snapshots",
+            "SELECT count(*) FROM snapshots WHERE purged IS NOT NULL",
+            "SELECT coalesce(max(number), 0) FROM estimates",
+            "SELECT count(*) FROM published",
+        )
+        with self.catalogue.reading() as connection:
+            row = connection.execute("SELECT " + ", ".join(f"({one})" for one in counts)).fetchone()
+        return "-".join(str(one) for one in row)
+
     # --- snapshots
 
     def snapshots(self, kind: SnapshotKind | None = None, *, purged: bool = False) -> list[Snapshot]:
@@ -142,12 +142,8 @@ class Workspace:
             try:
                 yield staging
             finally:
-                if not self._is_published(staging.token):
+                if not staging.handed_over:
                     staging.discard()
-
-    def _is_published(self, token: str) -> bool:
-        with self.catalogue.reading() as connection:
-            return connection.execute("SELECT 1 FROM snapshots WHERE token = ?", (token,)).fetchone() is not None
 
     def publish(
         self,
@@ -160,16 +156,17 @@ class Workspace:
     ) -> bool:
         """Name a staged snapshot in the catalogue, its estimates with it. False: the same bytes were there already."""
         staging.settle()
-        file = stored(self.root / "estimates", estimates[1].frame) if estimates else ""
+        file = self._estimates.write(estimates[1]) if estimates else ""
         row = row_of(snapshot, staging.token)
         marks = ", ".join(f":{name}" for name in row)
         try:
-            with disk_errors(self.root), self.catalogue.writing() as connection:
+            with self.catalogue.writing() as connection:
                 connection.execute(f"INSERT INTO snapshots ({', '.join(row)}) VALUES ({marks})", row)
                 if estimates:
-                    _name_estimates(connection, estimates[0], file, len(estimates[1]))
+                    named(connection, estimates[0], file, len(estimates[1]))
                 readlog.appended(connection, actor=actor, action="import", snapshot=snapshot.id, purpose=purpose)
         except sqlite3.IntegrityError:
+            staging.discard()
             return False
         return True
 
@@ -228,85 +225,35 @@ class Workspace:
             )
         return self.root / "snapshots" / str(row["token"])
 
-    # --- estimates
+    # --- estimates and published tables
 
     def save_estimates(self, name: str, table: Estimates) -> None:
         """Keep a table under a name, instead of the one that had it."""
-        with self.turns.writing():
-            file = stored(self.root / "estimates", table.frame)
-            with disk_errors(self.root), self.catalogue.writing() as connection:
-                _name_estimates(connection, name, file, len(table))
+        self._estimates.save(name, table)
 
     def estimate_names(self) -> list[str]:
         """The names of the kept tables, sorted."""
-        with self.catalogue.reading() as connection:
-            return [row["name"] for row in connection.execute("SELECT name FROM estimates ORDER BY name")]
+        return self._estimates.names()
 
     def estimates(self, name: str | None = None) -> Estimates:
         """One kept table, or all of them joined. Where tables overlap, the newest counts."""
-        with self.turns.writing():  # no file is swept between the list and the reading
-            with self.catalogue.reading() as connection:
-                rows = connection.execute("SELECT name, file FROM estimates ORDER BY number").fetchall()
-            wanted = [row for row in rows if name is None or row["name"] == name]
-            if name is not None and not wanted:
-                raise NothingToShow(
-                    _("Det finns inga skattningar med det namnet."),
-                    value=name,
-                    why=_("Arbetsytan har: {names}.").format(names=", ".join(row["name"] for row in rows) or "–"),
-                    cure=_("Välj ett av dem, eller räkna fram skattningarna först."),
-                )
-            frames = {row["name"]: pl.read_parquet(self.root / "estimates" / row["file"]) for row in wanted}
-        newest = pl.concat([SCHEMA.to_frame(), *frames.values()]).unique(KEY, keep="last", maintain_order=True)
-        return Estimates(newest)
+        return self._estimates.read(name)
 
     def imported_estimates(self) -> Estimates:
         """The indicators that were imported, without what was calculated here."""
-        tables = [self.estimates(name).frame for name in self.estimate_names() if name.startswith(IMPORTED)]
-        return Estimates(pl.concat([SCHEMA.to_frame(), *tables]).unique(KEY, keep="last", maintain_order=True))
-
-    # --- published tables
+        return self._estimates.imported()
 
     def save_published(self, name: str, frame: pl.DataFrame, *, note: Mapping[str, object] | None = None) -> Release:
         """Freeze one more release of a published table. Earlier releases stay as they are."""
-        with self.turns.writing():
-            file = stored(self.root / "published", frame)
-            saved, text = datetime.now(UTC), json.dumps(dict(note or {}), ensure_ascii=False, sort_keys=True)
-            with disk_errors(self.root), self.catalogue.writing() as connection:
-                last = connection.execute("SELECT max(number) FROM published WHERE name = ?", (name,)).fetchone()[0]
-                number = (last or 0) + 1
-                connection.execute(
-                    "INSERT INTO published (name, number, file, rows, saved, note) VALUES (?, ?, ?, ?, ?, ?)",
-                    (name, number, file, frame.height, saved.isoformat(), text),
-                )
-        return Release(name, number, saved, frame.height, dict(note or {}))
+        return self._published.save(name, frame, note or {})
 
     def releases(self, name: str | None = None) -> list[Release]:
         """Every release, oldest first."""
-        with self.catalogue.reading() as connection:
-            rows = connection.execute("SELECT * FROM published ORDER BY saved, name, number").fetchall()
-        return [
-            Release(
-                row["name"], row["number"], datetime.fromisoformat(row["saved"]), row["rows"], json.loads(row["note"])
-            )
-            for row in rows
-            if name is None or row["name"] == name
-        ]
+        return self._published.releases(name)
 
     def published_frame(self, name: str, number: int | None = None) -> pl.DataFrame:
         """The latest release of a published table, or the one of that number."""
-        with self.catalogue.reading() as connection:
-            row = connection.execute(
-                "SELECT file FROM published WHERE name = ? AND (? IS NULL OR number = ?) ORDER BY number DESC LIMIT 1",
-                (name, number, number),
-            ).fetchone()
-        if row is None:
-            raise NothingToShow(
-                _("Tabellen är inte publicerad."),
-                value=name,
-                why=_("Det finns ingen sådan utgåva i arbetsytan."),
-                cure=_("Publicera den först."),
-            )
-        return pl.read_parquet(self.root / "published" / row["file"])
+        return self._published.read(name, number)
 
     # --- log and purge
 
@@ -346,11 +293,3 @@ class Workspace:
         with self.catalogue.reading() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return self.snapshot(snapshot.id, snapshot.kind)
-
-
-def _name_estimates(connection: sqlite3.Connection, name: str, file: str, rows: int) -> None:
-    number = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM estimates").fetchone()[0]
-    connection.execute(
-        "INSERT OR REPLACE INTO estimates (name, file, rows, saved, number) VALUES (?, ?, ?, ?, ?)",
-        (name, file, rows, datetime.now(UTC).isoformat(), number),
-    )

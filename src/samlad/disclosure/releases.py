@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from samlad.core.errors import NothingToShow
-from samlad.data.workspace import Release, Workspace
+from samlad.data.published_store import Release
+from samlad.data.workspace import Workspace
 from samlad.disclosure.published import Published
 
 PUBLIC = "region"

@@ -1,13 +1,16 @@
 """How one number of the estimate table is written: unit, decimals, interval, and words where there is no number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, log10
+from types import MappingProxyType
 
 from samlad.core.estimate import Estimate, Unit
 from samlad.core.language import _
 from samlad.core.wording import interval, number
 
 _MILLION = 1e6
+_MOST_DECIMALS = 6
 _WHOLE = frozenset({Unit.COUNT, Unit.SEK, Unit.SEK_PER_CAPITA, Unit.DAYS})
 _SIGNED = frozenset({Unit.DIFFERENCE, Unit.PERCENTAGE_POINTS})
 
@@ -50,12 +53,13 @@ class Words:
         if estimate.interval is None or estimate.value is None:
             return ""
         low, high = estimate.interval.low * self.factor, estimate.interval.high * self.factor
-        return interval(low, high, self._decimals(estimate.value))
+        # Beside a nought the upper bound tells how fine the numbers are.
+        return interval(low, high, self._decimals(estimate.value or estimate.interval.high))
 
     def tick(self, value: float, step: float) -> str:
         """A round number on an axis."""
         size = step * self.factor
-        decimals = max(0, -floor(log10(size) + 1e-9))
+        decimals = min(_MOST_DECIMALS, max(0, -floor(log10(size) + 1e-9)))
         # A step of 2.5 needs one more place than its size says.
         if abs(size * 10**decimals - round(size * 10**decimals)) > 1e-6:
             decimals += 1
@@ -71,16 +75,24 @@ class Words:
             return 0
         if shown >= 1 or shown == 0:
             return 2 if self.unit is Unit.RATIO else 1
-        return 2 if shown >= 0.1 or self.unit is Unit.SHARE else 3
+        # Two figures that say something, however small the number.
+        return min(_MOST_DECIMALS, 1 - floor(log10(shown)))
 
 
-def words_for(unit: Unit, largest: float = 0.0, *, shorten: bool = False) -> Words:
+def unit_words(unit: Unit, labels: Mapping[str, str]) -> str:
+    """What an exhibit calls the unit: its own word where it gives one, as a rate may be per pupil or per building."""
+    return labels.get(unit.value) or unit_label(unit)
+
+
+def words_for(
+    unit: Unit, labels: Mapping[str, str] = MappingProxyType({}), *, largest: float = 0.0, shorten: bool = False
+) -> Words:
     """How to write a unit. `shorten` counts large amounts of money in millions, for charts."""
     if unit is Unit.SHARE:
-        return Words(unit, unit_label(unit), 100.0)
+        return Words(unit, unit_words(unit, labels), 100.0)
     if shorten and unit is Unit.SEK and largest >= 10 * _MILLION:
         return Words(unit, _("miljoner kronor"), 1 / _MILLION)
-    return Words(unit, unit_label(unit), 1.0, unit in _WHOLE)
+    return Words(unit, unit_words(unit, labels), 1.0, unit in _WHOLE)
 
 
 def value_text(estimate: Estimate) -> str:
@@ -90,6 +102,11 @@ def value_text(estimate: Estimate) -> str:
     words = words_for(estimate.unit)
     text = words.value(estimate.value)
     return f"{text}\u00a0%" if estimate.unit is Unit.SHARE else text
+
+
+def confidence_text(level: float) -> str:
+    """A confidence level in per cent, without the sign: `95`, `99,5`."""
+    return number(level * 100, 0 if abs(level * 100 - round(level * 100)) < 1e-9 else 1)
 
 
 def money_bounds(estimate: Estimate) -> str:

@@ -1,6 +1,6 @@
 """How wide the columns of a printed table should be: as wide as their words where there is room, else shared fairly."""
 
-from samlad.report.charts import letters
+from samlad.report import letters
 from samlad.report.tables import Table
 
 _PADDING = 9.0
@@ -32,5 +32,11 @@ def _shared(wishes: list[float], floors: list[float], room: float) -> list[float
         return [wishes[0] + room - sum(wishes), *wishes[1:]]
     if sum(floors) >= room:
         return [floor * room / sum(floors) for floor in floors]
-    spare = (room - sum(floors)) / (sum(wishes) - sum(floors))
-    return [floor + (wish - floor) * spare for wish, floor in zip(wishes, floors, strict=True)]
+    # Columns that need little more get it; the long ones share what is left.
+    widths, spare = list(floors), room - sum(floors)
+    by_need = sorted(range(len(wishes)), key=lambda at: wishes[at] - floors[at])
+    for left, at in zip(range(len(by_need), 0, -1), by_need, strict=True):
+        more = min(wishes[at] - floors[at], spare / left)
+        widths[at] += more
+        spare -= more
+    return widths

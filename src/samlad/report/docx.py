@@ -20,6 +20,7 @@ from samlad.report.charts.frame import description
 from samlad.report.columns import column_widths
 from samlad.report.fragments import origin_words
 from samlad.report.phrases import SYSTEM, holds_synthetic, phrases, source_line, subtitle
+from samlad.report.plain_text import cleaned
 from samlad.report.rows import arranged
 from samlad.report.tables import Table, is_synthetic, short_table_of
 from samlad.report.theme import DEFAULT, Theme
@@ -32,6 +33,7 @@ _SMALL = Pt(9)
 
 def render_docx(picture: Picture, theme: Theme = DEFAULT) -> bytes:
     """The whole document. The same picture gives the same bytes."""
+    picture = cleaned(picture)
     with using(picture.language):
         document = Document()
         _set_up(document, picture, theme)
@@ -45,7 +47,7 @@ def render_docx(picture: Picture, theme: Theme = DEFAULT) -> bytes:
                 run = document.add_paragraph(style="List Bullet").add_run(finding.sentence)
                 run.bold = finding.important
             for exhibit in section.exhibits:
-                _exhibit(document, exhibit, charts.get(id(exhibit)))
+                _exhibit(document, picture, exhibit, charts.get(id(exhibit)))
             for note in section.notes:
                 _small(document, note)
         _closing(document, picture)
@@ -112,7 +114,7 @@ def _opening(document: DocumentType, picture: Picture) -> None:
         document.add_paragraph(line, style="List Bullet")
 
 
-def _exhibit(document: DocumentType, exhibit: Exhibit, chart: bytes | None) -> None:
+def _exhibit(document: DocumentType, picture: Picture, exhibit: Exhibit, chart: bytes | None) -> None:
     words = phrases()
     document.add_heading(exhibit.title, 2)
     if is_synthetic(exhibit):
@@ -134,7 +136,7 @@ def _exhibit(document: DocumentType, exhibit: Exhibit, chart: bytes | None) -> N
             run.font.size = _SMALL
     for note in exhibit.notes:
         _small(document, note)
-    _small(document, origin_words(exhibit))
+    _small(document, origin_words(exhibit, picture.sources))
     _table(document, short_table_of(exhibit))
 
 

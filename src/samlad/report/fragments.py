@@ -1,13 +1,19 @@
 """An exhibit as a piece of HTML: the same on the page of the site and in the file to take home."""
 
+import re
+from collections.abc import Sequence
+
 from samlad.core.estimate import Origin
 from samlad.core.language import _
-from samlad.picture.model import Exhibit
+from samlad.core.period import Period
+from samlad.picture.model import Exhibit, SourceNote
 from samlad.report.charts import Width, render_chart
 from samlad.report.markup import Markup, element, joined, listing
 from samlad.report.phrases import phrases
 from samlad.report.tables import Table, is_synthetic, table_of
 from samlad.report.theme import DEFAULT, Theme
+
+_APART = re.compile(r"[;,\s]+")
 
 
 def anchor(identity: str) -> str:
@@ -15,8 +21,18 @@ def anchor(identity: str) -> str:
     return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in identity)
 
 
-def exhibit_html(exhibit: Exhibit, theme: Theme = DEFAULT, *, level: int = 3, opened: bool = False) -> Markup:
-    """Sentence, chart, how to read it, table: in that order. `level` is the level of its heading."""
+def exhibit_html(
+    exhibit: Exhibit,
+    theme: Theme = DEFAULT,
+    *,
+    sources: Sequence[SourceNote] = (),
+    level: int = 3,
+    opened: bool = False,
+) -> Markup:
+    """Sentence, chart, how to read it, table: in that order. `level` is the level of its heading.
+
+    Of `sources` those are named that the rows came from.
+    """
     words = phrases()
     name = anchor(exhibit.id)
     heading = element(f"h{level}", exhibit.title, id=f"{name}-heading")
@@ -32,7 +48,7 @@ def exhibit_html(exhibit: Exhibit, theme: Theme = DEFAULT, *, level: int = 3, op
     if exhibit.how_to_read:
         parts.append(element("p", element("strong", words.how_to_read), " ", exhibit.how_to_read, class_="reading"))
     parts.append(listing(exhibit.notes, class_="notes"))
-    parts.append(element("p", origin_words(exhibit), class_="origin"))
+    parts.append(element("p", origin_words(exhibit, sources), class_="origin"))
     table = table_html(table_of(exhibit), f"{name}-table")
     parts.append(element("details", element("summary", words.table), table, open=opened))
     return element("article", *parts, id=name, class_="exhibit", aria_labelledby=f"{name}-heading")
@@ -43,13 +59,23 @@ def synthetic_tag() -> Markup:
     return element("p", phrases().synthetic, class_="synthetic")
 
 
-def origin_words(exhibit: Exhibit) -> str:
+def origin_words(exhibit: Exhibit, sources: Sequence[SourceNote] = ()) -> str:
     """Where the numbers of the exhibit come from, in one short line."""
     origins = set(exhibit.rows.frame["origin"].to_list())
     named = ", ".join(origin.label() for origin in Origin if origin.value in origins)
-    periods = [period.label() for period in exhibit.rows.periods()]
-    span = periods[0] if len(periods) == 1 else f"{periods[0]}–{periods[-1]}" if len(periods[0]) == 4 else periods[-1]
+    periods = exhibit.rows.periods()
+    span = Period(periods[0].start, max(period.end for period in periods)).label()
+    known = _sources_of(exhibit, sources)
+    if known:
+        told = _("Källa: {source}. Period: {period}. Ursprung: {origin}.")
+        return told.format(source="; ".join(known), period=span, origin=named)
     return _("Period: {period}. Ursprung: {origin}.").format(period=span, origin=named)
+
+
+def _sources_of(exhibit: Exhibit, sources: Sequence[SourceNote]) -> list[str]:
+    """The titles of the snapshots behind the rows, each once; a row may name several."""
+    named = {part for text in exhibit.rows.frame["snapshot"].unique().to_list() for part in _APART.split(text)}
+    return list(dict.fromkeys(source.title for source in sources if source.snapshot in named))
 
 
 def chart_html(exhibit: Exhibit, theme: Theme = DEFAULT) -> Markup:

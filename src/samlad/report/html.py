@@ -11,6 +11,7 @@ from samlad.report.fonts import BOLD_WEB, REGULAR_WEB
 from samlad.report.fragments import anchor, exhibit_html, synthetic_tag
 from samlad.report.markup import Markup, element, joined, listing
 from samlad.report.phrases import SYSTEM, facts, holds_synthetic, phrases, source_line
+from samlad.report.plain_text import cleaned
 from samlad.report.theme import DEFAULT, Theme
 
 _STYLE = Path(__file__).parent / "document.css"
@@ -20,6 +21,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 def render_html(picture: Picture, theme: Theme = DEFAULT) -> str:
     """The whole document in the language of the picture."""
+    picture = cleaned(picture)
     with using(picture.language):
         head = element(
             "head",
@@ -39,12 +41,15 @@ def _body(picture: Picture, theme: Theme) -> Markup:
     synthetic = holds_synthetic(picture)
     banner = element("p", words.synthetic_long, class_="banner", role="note") if synthetic else Markup("")
     terms = [element("div", element("dt", name), element("dd", value)) for name, value in facts(picture)]
-    header = element("header", element("h1", picture.title), element("dl", *terms, class_="facts"))
-    parts = [_summary(picture), *(_section(section, theme) for section in picture.sections), *_closing(picture)]
+    header = element("header", banner, element("h1", picture.title), element("dl", *terms, class_="facts"))
+    parts = [
+        _summary(picture),
+        *(_section(picture, section, theme) for section in picture.sections),
+        *_closing(picture),
+    ]
     return element(
         "body",
         element("a", words.skip, href="#content", class_="skip"),
-        banner,
         header,
         _contents(picture),
         element("main", *parts, id="content", tabindex=-1),
@@ -66,7 +71,7 @@ def _summary(picture: Picture) -> Markup:
     return _part("summary", phrases().summary, listing(picture.summary, class_="summary"))
 
 
-def _section(section: Section, theme: Theme) -> Markup:
+def _section(picture: Picture, section: Section, theme: Theme) -> Markup:
     findings = [
         element("li", finding.sentence, class_="important" if finding.important else None)
         for finding in section.findings
@@ -75,7 +80,7 @@ def _section(section: Section, theme: Theme) -> Markup:
         section.key.value,
         section.title,
         element("ul", *findings, class_="findings") if findings else Markup(""),
-        *(exhibit_html(exhibit, theme) for exhibit in section.exhibits),
+        *(exhibit_html(exhibit, theme, sources=picture.sources) for exhibit in section.exhibits),
         listing(section.notes, class_="notes"),
     )
 

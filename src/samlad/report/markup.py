@@ -10,6 +10,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """What template engines ask for before they would escape it."""
+        return self
+
 
 def element(name: str, /, *children: str, **attributes: str | int | bool | None) -> Markup:
     """An element. Attribute names get a trailing underscore off and hyphens for underscores; true stands alone."""

@@ -1,6 +1,7 @@
 """The situation picture as a tagged PDF (PDF/UA-1): about ten pages for a board, all tables at the end."""
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from samlad.report.charts.frame import description
 from samlad.report.columns import column_widths
 from samlad.report.fragments import anchor, origin_words
 from samlad.report.phrases import SYSTEM, holds_synthetic, phrases, source_line, subtitle
+from samlad.report.plain_text import cleaned, in_typeface
 from samlad.report.rows import arranged
 from samlad.report.tables import Table, is_synthetic, short_table_of
 from samlad.report.theme import DEFAULT, Theme
@@ -20,12 +22,15 @@ from samlad.report.typesetting import pdf_of
 _TEMPLATE = Path(__file__).parent / "document.typ"
 _TEXT_WIDTH = 470.0
 """Points between the margins of the page."""
+_TALLEST = 600.0
+_FRAME = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def render_pdf(picture: Picture, theme: Theme = DEFAULT) -> bytes:
     """The whole document. The same picture gives the same bytes."""
     with using(picture.language):
-        data = json.dumps(_data(picture, theme), ensure_ascii=False)
+        # No sign of JSON itself lacks in the typeface, so the whole text can be treated at once.
+        data = in_typeface(json.dumps(_data(cleaned(picture), theme), ensure_ascii=False))
     return pdf_of(_TEMPLATE.read_bytes(), {"data": data}, made=picture.made)
 
 
@@ -50,7 +55,7 @@ def _data(picture: Picture, theme: Theme) -> dict[str, object]:
             {
                 "title": section.title,
                 "findings": [{"sentence": one.sentence, "important": one.important} for one in section.findings],
-                "exhibits": [_exhibit(one, theme, labels.get(id(one), "")) for one in section.exhibits],
+                "exhibits": [_exhibit(picture, one, theme, labels.get(id(one), "")) for one in section.exhibits],
                 "notes": section.notes,
             }
             for section in picture.sections
@@ -73,20 +78,28 @@ def _data(picture: Picture, theme: Theme) -> dict[str, object]:
     }
 
 
-def _exhibit(exhibit: Exhibit, theme: Theme, label: str) -> dict[str, object]:
+def _exhibit(picture: Picture, exhibit: Exhibit, theme: Theme, label: str) -> dict[str, object]:
     empty = len(exhibit.rows) == 0
+    chart = "" if empty else render_chart(exhibit, theme, Width.WIDE)
     return {
         "title": exhibit.title,
         "lead": exhibit.lead,
         "synthetic": is_synthetic(exhibit),
-        "chart": "" if empty else render_chart(exhibit, theme, Width.WIDE),
-        "width": _TEXT_WIDTH,
+        "chart": chart,
+        "width": _TEXT_WIDTH if empty else _fitting(chart),
         "alt": description(exhibit, arranged(exhibit)),
         "how_to_read": exhibit.how_to_read,
         "notes": exhibit.notes,
-        "origin": "" if empty else origin_words(exhibit),
+        "origin": "" if empty else origin_words(exhibit, picture.sources),
         "label": label,
     }
+
+
+def _fitting(chart: str) -> float:
+    """The width of a chart on the page: narrower than the text where it would be taller than a page."""
+    frame = _FRAME.search(chart)
+    assert frame is not None
+    return min(_TEXT_WIDTH, _TALLEST * float(frame[1]) / float(frame[2]))
 
 
 def _table(table: Table, label: str, *, synthetic: bool) -> dict[str, object]:

@@ -7,7 +7,9 @@ from samlad.core.dims import dims_parsed
 from samlad.core.estimate import Estimate
 from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
+from samlad.disclosure.published import Published
 from samlad.picture.model import Direction, Exhibit, ExhibitKind
+from samlad.report.plain_text import without_controls
 
 _ORDERED_SPLITS = frozenset({"hour", "weekday", "month", "quarter", "year"})
 
@@ -59,6 +61,8 @@ def place_label(exhibit: Exhibit, code: str) -> str:
 
 def arranged(exhibit: Exhibit) -> list[Row]:
     """All rows in the order they are read, in the chart and in the table alike."""
+    if not isinstance(exhibit.rows, Published):
+        raise TypeError("Only rows that passed samlad.disclosure.publish() are drawn or written")
     estimates = list(exhibit.rows)
     varying = _varying(estimates)
     inner, outer = _split_parts(exhibit, varying)
@@ -91,6 +95,7 @@ def _parts(one: Estimate) -> dict[str, object]:
         "age": one.age,
         "period": one.period,
         "unit": one.unit,
+        "reference": one.reference,
     }
 
 
@@ -112,6 +117,8 @@ def _split_parts(exhibit: Exhibit, varying: list[str]) -> tuple[list[str], list[
     if exhibit.kind is ExhibitKind.ANSWERS:
         places = [name for name in rest if name == "place"] or ["place"]
         return places, [name for name in rest if name != "place"] or ["measure"]
+    if exhibit.kind is ExhibitKind.WEEK and "dims" in rest:
+        return ["dims"], [name for name in rest if name != "dims"]
     if exhibit.kind is ExhibitKind.TREND:
         return [name for name in rest if name != "period"] or ["place"], []
     if exhibit.kind is ExhibitKind.FIGURES:
@@ -120,7 +127,8 @@ def _split_parts(exhibit: Exhibit, varying: list[str]) -> tuple[list[str], list[
 
 
 def _label(exhibit: Exhibit, one: Estimate, parts: list[str]) -> str:
-    return ", ".join(text for part in parts if (text := _part_label(exhibit, one, part)))
+    words = ", ".join(text for part in parts if (text := _part_label(exhibit, one, part)))
+    return without_controls(words)
 
 
 def _part_label(exhibit: Exhibit, one: Estimate, part: str) -> str:
@@ -133,6 +141,8 @@ def _part_label(exhibit: Exhibit, one: Estimate, part: str) -> str:
         return ", ".join(split_label(exhibit, key, value) for key, value in dims_parsed(one.dims).items())
     if part == "place":
         return place_label(exhibit, one.place.code)
+    if part == "reference":
+        return _("jämfört med {which}").format(which=place_label(exhibit, one.reference)) if one.reference else ""
     if part == "sex":
         return one.sex.label()
     if part == "age":
@@ -160,7 +170,8 @@ def _sorted(exhibit: Exhibit, rows: list[Row], varying: list[str]) -> list[Row]:
     groups = {row.group: at for at, row in reversed(list(enumerate(_by_labels(rows, named))))}
     kind = exhibit.kind
     if kind is ExhibitKind.WEEK:
-        return sorted(rows, key=lambda row: _week_order(row.estimate))
+        order = _place_order(exhibit)
+        return sorted(rows, key=lambda row: (order(row), groups[row.group], _week_order(row.estimate)))
     if kind is ExhibitKind.PYRAMID:
         return sorted(rows, key=lambda row: (-row.estimate.age.low, row.estimate.sex is not Sex.WOMEN))
     if kind is ExhibitKind.TREND:

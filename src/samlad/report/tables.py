@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from samlad.core.dims import dims_parsed
-from samlad.core.estimate import Estimate, Origin
+from samlad.core.estimate import Estimate, Origin, Status
 from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
 from samlad.core.wording import number
 from samlad.picture.model import Direction, Exhibit, ExhibitKind
-from samlad.report.cells import interval_text, unit_label, value_text
+from samlad.report.cells import confidence_text, interval_text, unit_words, value_text
 from samlad.report.charts.signs import direction_words
 from samlad.report.rows import Row, arranged, place_label, split_label, weekday_name
 
+_LONG = 24
+_MOST_SERIES = 4
 _MOVABLE = frozenset({"sex", "age", "place", "n", "reference", "period", "status", "origin"})
 
 
@@ -44,25 +46,60 @@ def table_of(exhibit: Exhibit) -> Table:
 
 
 def short_table_of(exhibit: Exhibit) -> Table:
-    """The table for a printed page: a week becomes hours by days, and what every row says is said once."""
+    """The table for a printed page: weeks and long series become grids, and what every row says is said once."""
     rows = arranged(exhibit)
-    if exhibit.kind is not ExhibitKind.WEEK or len(rows) < 24:
-        return _said_once(table_of(exhibit))
+    grid = None
+    if exhibit.kind is ExhibitKind.WEEK and len(rows) >= _LONG:
+        grid = _week_grid(exhibit, rows)
+    elif exhibit.kind is ExhibitKind.TREND and len(rows) >= _LONG:
+        grid = _trend_grid(exhibit, rows)
+    return grid or _said_once(table_of(exhibit))
+
+
+def _week_grid(exhibit: Exhibit, rows: list[Row]) -> Table | None:
     cells: dict[tuple[int, int], str] = {}
     for row in rows:
         splits = dims_parsed(row.estimate.dims)
         if not {"hour", "weekday"} <= splits.keys():
-            return _said_once(table_of(exhibit))
-        cells[int(splits["hour"]), int(splits["weekday"])] = value_text(row.estimate)
+            return None
+        spot = int(splits["hour"]), int(splits["weekday"])
+        if spot in cells:
+            return None
+        cells[spot] = value_text(row.estimate)
     columns = (Column("hour", _("Klockan")), *(Column(f"day{day}", weekday_name(day), True) for day in range(1, 8)))
     lines = tuple((f"{hour:02d}", *(cells.get((hour, day), "–") for day in range(1, 8))) for hour in range(24))
+    note = _("{unit}, {period}, {origin}. Intervall och underlag för varje ruta finns i kalkylbladet.")
+    return Table(exhibit.title, columns, lines, (), _worded_grid_note(exhibit, note, rows))
+
+
+def _trend_grid(exhibit: Exhibit, rows: list[Row]) -> Table | None:
+    """Periods down, series across, each number with its interval."""
+    series = list(dict.fromkeys(row.label for row in rows))
+    periods = sorted({row.estimate.period for row in rows})
+    if not 1 < len(series) <= _MOST_SERIES or len({row.estimate.unit for row in rows}) > 1:
+        return None
+    cells = {(row.estimate.period, row.label): _value_and_bounds(row) for row in rows}
+    columns = (Column("period", _("Period")), *(Column(f"series{at}", one, True) for at, one in enumerate(series)))
+    lines = tuple((period.label(), *(cells.get((period, one), "–") for one in series)) for period in periods)
+    note = _("{unit}, intervall inom parentes, {origin}. Underlag och status för varje tal finns i kalkylbladet.")
+    return Table(exhibit.title, columns, lines, (), _worded_grid_note(exhibit, note, rows))
+
+
+def _value_and_bounds(row: Row) -> str:
+    estimate = row.estimate
+    text = value_text(estimate)
+    if estimate.interval is not None:
+        text += f" ({interval_text(estimate)})"
+    if estimate.status in {Status.PRELIMINARY, Status.UNRELIABLE}:
+        text += f" {estimate.status.label()}"
+    return text
+
+
+def _worded_grid_note(exhibit: Exhibit, note: str, rows: list[Row]) -> str:
     first = rows[0].estimate
-    note = _("{unit}, {period}, {origin}. Intervall och antal för varje ruta finns i kalkylbladet.").format(
-        unit=unit_label(first.unit)[:1].upper() + unit_label(first.unit)[1:],
-        period=first.period.label(),
-        origin=first.origin.label(),
-    )
-    return Table(exhibit.title, columns, lines, (), note)
+    unit = unit_words(first.unit, exhibit.labels)
+    origins = dict.fromkeys(row.estimate.origin.label() for row in rows)
+    return note.format(unit=unit[:1].upper() + unit[1:], period=first.period.label(), origin=", ".join(origins))
 
 
 def _said_once(table: Table) -> Table:
@@ -91,7 +128,7 @@ def _columns(exhibit: Exhibit, rows: list[Row]) -> tuple[Column, ...]:
     columns = [Column("group", _("Uppgift"))] if any(row.group for row in rows) else []
     columns.append(Column("label", _row_heading(exhibit)))
     columns += _constant_columns(exhibit, rows)
-    columns.append(Column("value", _value_heading(estimates), True))
+    columns.append(Column("value", _value_heading(exhibit, estimates), True))
     if any(one.interval for one in estimates):
         columns.append(Column("interval", _interval_heading(estimates), True))
     if len({one.unit for one in estimates}) > 1:
@@ -129,18 +166,18 @@ def _constant_columns(exhibit: Exhibit, rows: list[Row]) -> list[Column]:
     return found
 
 
-def _value_heading(estimates: list[Estimate]) -> str:
+def _value_heading(exhibit: Exhibit, estimates: list[Estimate]) -> str:
     units = {one.unit for one in estimates}
     if len(units) != 1:
         return _("Värde")
-    return _("Värde, {unit}").format(unit=unit_label(units.pop()))
+    return _("Värde, {unit}").format(unit=unit_words(units.pop(), exhibit.labels))
 
 
 def _interval_heading(estimates: list[Estimate]) -> str:
     levels = {one.interval.confidence for one in estimates if one.interval}
     if len(levels) != 1:
         return _("Intervall")
-    return _("Intervall {level} %").format(level=f"{levels.pop() * 100:g}".replace(".", ","))
+    return _("Intervall {level}\u00a0%").format(level=confidence_text(levels.pop()))
 
 
 def _cell(exhibit: Exhibit, row: Row, key: str) -> str:
@@ -160,7 +197,7 @@ def _cell(exhibit: Exhibit, row: Row, key: str) -> str:
         "place": lambda: place_label(exhibit, estimate.place.code),
         "value": lambda: value_text(estimate),
         "interval": lambda: interval_text(estimate),
-        "unit": lambda: unit_label(estimate.unit),
+        "unit": lambda: unit_words(estimate.unit, exhibit.labels),
         "period": estimate.period.label,
         "status": estimate.status.label,
         "origin": estimate.origin.label,

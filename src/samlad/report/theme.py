@@ -94,6 +94,12 @@ def contrast(one: str, other: str) -> float:
     return (first + 0.05) / (second + 0.05)
 
 
+def readable_on(theme: Theme, fill: str) -> str:
+    """The colour of words on a filled area: light or dark, black where neither of the theme's is strong enough."""
+    best = max((theme.paper, theme.ink), key=lambda colour: contrast(colour, fill))
+    return best if contrast(best, fill) >= 4.5 else max(("#ffffff", "#000000"), key=lambda one: contrast(one, fill))
+
+
 def mixed(low: str, high: str, part: float) -> str:
     """The colour a part (0 to 1) of the way from one to another."""
     pairs = zip(_channels(low), _channels(high), strict=True)

@@ -13,7 +13,9 @@ from samlad.core.estimate import Unit
 from samlad.core.language import _, using
 from samlad.core.wording import day
 from samlad.picture.model import Exhibit, Picture
+from samlad.report.fragments import origin_words
 from samlad.report.phrases import SYSTEM, facts, holds_synthetic, phrases
+from samlad.report.plain_text import cleaned
 from samlad.report.rows import Row
 from samlad.report.tables import Column, is_synthetic, table_of
 
@@ -39,6 +41,7 @@ class _Styles:
 def render_xlsx(picture: Picture) -> bytes:
     """The whole workbook. The same picture gives the same bytes."""
     target = BytesIO()
+    picture = cleaned(picture)
     with using(picture.language):
         book = Workbook(
             target,
@@ -63,7 +66,7 @@ def render_xlsx(picture: Picture) -> bytes:
         taken: set[str] = set()
         _about(book, styles, picture, taken)
         for exhibit in picture.exhibits():
-            _exhibit(book, styles, exhibit, taken)
+            _exhibit(book, styles, picture, exhibit, taken)
         _measures(book, styles, picture, taken)
         _sources(book, styles, picture, taken)
         _methods(book, styles, picture, taken)
@@ -111,7 +114,7 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _exhibit(book: Workbook, styles: _Styles, exhibit: Exhibit, taken: set[str]) -> None:
+def _exhibit(book: Workbook, styles: _Styles, picture: Picture, exhibit: Exhibit, taken: set[str]) -> None:
     table = table_of(exhibit)
     sheet = _sheet(book, styles, exhibit.title, taken, name=exhibit.title, synthetic=is_synthetic(exhibit))
     if not table.rows:
@@ -131,7 +134,8 @@ def _exhibit(book: Workbook, styles: _Styles, exhibit: Exhibit, taken: set[str])
     for at, column in enumerate(columns):
         longest = max((len(line[words[column.key]]) for line in table.cells if column.key in words), default=8)
         sheet.set_column(at, at, min(max(longest, len(column.title) * 0.6, 9) + 2, 60))
-    _closing_notes(sheet, styles, exhibit, _HEADING_ROW + len(table.rows) + 2)
+    notes = [exhibit.lead, exhibit.how_to_read, *exhibit.notes, origin_words(exhibit, picture.sources)]
+    _closing_notes(sheet, styles, notes, _HEADING_ROW + len(table.rows) + 2)
 
 
 def _with_bounds(columns: tuple[Column, ...]) -> list[Column]:
@@ -184,8 +188,7 @@ def _pattern(key: str, row: Row) -> str:
     return "#,##0.00" if value >= 0.1 else "#,##0.000"
 
 
-def _closing_notes(sheet: Worksheet, styles: _Styles, exhibit: Exhibit, line: int) -> None:
-    notes = [exhibit.lead, exhibit.how_to_read, *exhibit.notes]
+def _closing_notes(sheet: Worksheet, styles: _Styles, notes: list[str], line: int) -> None:
     for at, note in enumerate(note for note in notes if note):
         sheet.write_string(line + at, 0, note, styles.text)
 

@@ -182,12 +182,13 @@ def _few(block: Records, count: int) -> Records:
     if len(block.starts) <= count:
         return block
     used = int(block.ends[count - 1]) + 1
+    # Copies: a view would keep the whole block in memory.
     return Records(
         block.content[:used],
-        block.starts[:count],
-        block.ends[:count],
-        block.lines[:count],
-        block.outside[:used],
+        block.starts[:count].copy(),
+        block.ends[:count].copy(),
+        block.lines[:count].copy(),
+        block.outside[:used].copy(),
     )
 
 

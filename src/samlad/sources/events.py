@@ -7,12 +7,14 @@ import polars as pl
 from samlad.core.language import _, ngettext
 from samlad.data.clean import EVENT_SCHEMA
 from samlad.sources.fields import Fields
+from samlad.sources.identity import IDENTITY_NUMBER, refuse_identity_numbers
 from samlad.sources.mapping import Mapping
 from samlad.sources.mistakes import Mistakes
 from samlad.sources.placing import Placer
 from samlad.sources.table import Batch
 from samlad.sources.unique import Unique
 
+_LONGEST = 120
 _CLOCK = r"^(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?$"
 
 
@@ -24,7 +26,8 @@ class EventCleaner:
         self._mistakes = mistakes
         self._placer = placer
         self._ids = Unique()
-        self._without_place = 0
+        self.unmapped: dict[str, int] = {}
+        """How many rows had a value of a field that could not be used, or no place."""
 
     def clean(self, batch: Batch) -> pl.DataFrame:
         """The batch as rows of the event table."""
@@ -45,13 +48,15 @@ class EventCleaner:
                 "x": fields.number("x"),
                 "y": fields.number("y"),
                 "severity": fields.text("severity"),
-                "sex": fields.sex().replace({"all": None}),
+                "sex": self._sexes(fields),
                 "age": fields.age(),
                 "count": self._counts(fields),
                 "cost": fields.number("cost"),
             }
         )
         fields.lacking(frame["kind"], "kind")
+        for name in ("kind", "subkind", "spot", "severity"):
+            _refuse_free_text(fields, frame[name], name)
         fields.not_negative(frame["cost"], self._mapping.column("cost") or "cost")
         # Registers write a lacking coordinate as zero; no event of theirs lies at the origin of the grid.
         nowhere = (pl.col("x") == 0) | (pl.col("y") == 0) | pl.col("x").is_null() | pl.col("y").is_null()
@@ -64,6 +69,7 @@ class EventCleaner:
             return fields.batch.lines.cast(pl.String)
         found = fields.text("event_id").str.replace(r"^(\d+)\.0$", "$1")
         fields.lacking(found, "event_id")
+        refuse_identity_numbers(found.head(1000), column, self._mistakes)
         self._ids.add(found, fields.batch.lines)
         return found
 
@@ -112,8 +118,17 @@ class EventCleaner:
         if self._placer.column is None:
             return pl.Series([self._placer.constant] * fields.height, dtype=pl.String)
         found = self._placer.codes(fields.text("place"), start.dt.year(), fields.batch.lines)
-        self._without_place += found.null_count()
+        self._count("place", found.null_count())
         return found
+
+    def _sexes(self, fields: Fields) -> pl.Series:
+        found, text = fields.sex(), fields.text("sex")
+        self._count("sex", int((text.is_not_null() & found.is_null()).sum()))
+        return found.replace({"all": None})
+
+    def _count(self, name: str, rows: int) -> None:
+        if rows:
+            self.unmapped[name] = self.unmapped.get(name, 0) + rows
 
     def _counts(self, fields: Fields) -> pl.Series:
         column = self._mapping.column("count")
@@ -131,13 +146,24 @@ class EventCleaner:
         notes = []
         if self._placer.column is None and self._placer.constant is None:
             notes.append(_("Ingen kolumn säger var händelserna inträffade."))
-        elif self._without_place:
+        if count := self.unmapped.get("place"):
             notes.append(
-                ngettext(
-                    "{count} händelse saknar plats.", "{count} händelser saknar plats.", self._without_place
-                ).format(count=self._without_place)
+                ngettext("{count} händelse saknar plats.", "{count} händelser saknar plats.", count).format(count=count)
             )
+        if count := self.unmapped.get("sex"):
+            notes.append(_("Kön lämnas tomt på {count} rader: värdet känns inte igen.").format(count=count))
         return notes
+
+
+def _refuse_free_text(fields: Fields, values: pl.Series, name: str) -> None:
+    """A kind or a spot is a word or a name; what people write about what happened does not belong here."""
+    column = fields.mapping.column(name) or name
+    cure = _("Välj en kolumn med fasta koder, eller ta bort ”{field}” ur mappningen.").format(field=name)
+    why = _("Fri text följer inte med till händelserna: den kan handla om en person.")
+    hidden = values.is_not_null().replace_strict({True: "…", False: None}, return_dtype=pl.String)
+    fields.wrong(values.str.len_chars() > _LONGEST, hidden, column, why, cure)
+    why = _("Det ser ut att stå ett personnummer där.")
+    fields.wrong(values.str.contains(IDENTITY_NUMBER), hidden, column, why, cure)
 
 
 def _with_clock(fields: Fields, start: pl.Series, precision: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -17,6 +17,7 @@ from samlad.sources.table import Batch
 
 _WOMEN = ("k", "kvinna", "kvinnor", "kvinnlig", "f", "female", "woman", "women", "flicka", "flickor", "girls")
 _MEN = ("m", "man", "män", "manlig", "male", "men", "pojke", "pojkar", "boys")
+_UNKNOWN = ("okänd", "okänt", "unknown", "uppgift saknas", "saknas", "ej angivet", "-")
 _ALL = ("alla", "all", "totalt", "total", "samtliga", "båda", "båda könen", "t", "both")
 
 
@@ -53,7 +54,7 @@ class Fields:
     def number_in(self, column: str, name: str) -> pl.Series:
         """A named column as numbers, written as those of the field are."""
         if self.batch.frame.schema[column].is_numeric():
-            return self.batch.frame[column].cast(pl.Float64)
+            return self.batch.frame[column].cast(pl.Float64).fill_nan(None)
         text = text_column(self.batch.frame, column)
         mark = DecimalMark(self.mapping.formats.get(name, DecimalMark.POINT.value))
         found = text.to_frame("text").select(number(pl.col("text"), mark)).to_series()
@@ -84,6 +85,7 @@ class Fields:
     def age(self) -> pl.Series:
         """Ages and age bands in canonical text."""
         text = self.text("age").str.replace(r"\.0$", "")
+        text = text.set(text.str.to_lowercase().is_in(_UNKNOWN), None)
         known: dict[str, str] = {}
         for one in text.drop_nulls().unique():
             try:

@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import polars as pl
 
-from samlad.core.errors import InvalidInput, Problem
+from samlad.core.errors import DefinitionChanged, InvalidInput, Problem
 from samlad.core.estimate import Origin
 from samlad.core.estimates import Estimates
 from samlad.core.language import _
 from samlad.core.progress import Progress, silent
+from samlad.data.estimate_store import IMPORTED
 from samlad.data.snapshot import Provenance, Snapshot, SnapshotClass, SnapshotKind
 from samlad.data.staging import Staging, Unchanged, unreadable
 from samlad.data.survey_design import kept, survey_design
-from samlad.data.workspace import IMPORTED, Workspace
+from samlad.data.workspace import Workspace
 from samlad.sources.events import EventCleaner
 from samlad.sources.indicators import IndicatorCleaner
 from samlad.sources.mapping import Mapping, read_mapping
@@ -46,6 +48,8 @@ class ImportReport:
     already_imported: bool
     mapping: Path | None
     notes: tuple[str, ...]
+    unmapped: dict[str, int] = field(default_factory=dict)
+    """Rows in which a field was left empty although the file has a column for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,14 @@ class _Cleaned:
     mapping: dict[str, object]
     notes: list[str]
     estimates: Estimates | None = None
+    unmapped: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
     """All that cleaning one file takes."""
 
+    workspace: Workspace
     staging: Staging
     table: SourceTable
     mapping: Mapping
@@ -103,14 +109,14 @@ def import_file(
         raise unreadable(path, FileNotFoundError(str(path)))
     klass = klass or _CLASSES[kind]
     mistakes = Mistakes(path.name)
-    with lost_files(path), Unchanged(path), workspace.staging(klass) as staging:
+    with lost_files(path), Unchanged(path) as watch, workspace.staging(klass) as staging:
         content, size = staging.keep_raw(path, lambda share: progress(_("Kopierar filen"), _COPIED * share))
         if known := workspace.find(content, kind):
             return _already(known)
         table = open_table(path, mistakes)
-        chosen, where = _chosen_mapping(workspace, kind, table, mapping, period)
+        chosen, where = _chosen_mapping(workspace, kind, table, mapping, period, mistakes)
         placer = Placer(chosen, table.sample(), mistakes, places)
-        work = _Work(staging, table, chosen, mistakes, placer, content, origin, progress)
+        work = _Work(workspace, staging, table, chosen, mistakes, placer, content, origin, progress)
         cleaned = _CLEANING[kind](work)
         snapshot = Snapshot(
             id=content,
@@ -130,11 +136,12 @@ def import_file(
         )
         tables = None if cleaned.estimates is None else (IMPORTED + snapshot.short_id, cleaned.estimates)
         progress(_("Sparar"), 0.99)
+        watch.confirm()
         purpose = _("inläsning av {kind}").format(kind=kind.label())
         if not workspace.publish(staging, snapshot, actor=actor, purpose=purpose, estimates=tables):
             return _already(workspace.snapshot(content, kind))
     progress(_("Klart"), 1.0)
-    return ImportReport(snapshot, cleaned.rows, False, where, (*chosen.notes, *cleaned.notes))
+    return ImportReport(snapshot, cleaned.rows, False, where, (*chosen.notes, *cleaned.notes), cleaned.unmapped)
 
 
 @contextmanager
@@ -153,7 +160,12 @@ def _already(snapshot: Snapshot) -> ImportReport:
 
 
 def _chosen_mapping(
-    workspace: Workspace, kind: SnapshotKind, table: SourceTable, given: Path | Mapping | None, period: str | None
+    workspace: Workspace,
+    kind: SnapshotKind,
+    table: SourceTable,
+    given: Path | Mapping | None,
+    period: str | None,
+    mistakes: Mistakes,
 ) -> tuple[Mapping, Path | None]:
     """The mapping given, or a proposal that is written down and clear."""
     if given is not None:
@@ -163,10 +175,12 @@ def _chosen_mapping(
             chosen.values["period"] = period
         return chosen, given if isinstance(given, Path) else None
     proposal = propose(kind, table.sample(), table.name, delimiter=table.delimiter, made=table.made, period=period)
-    where = workspace.root / "mappings" / f"{table.name}.toml"
-    where.parent.mkdir(exist_ok=True)
-    proposal.save(where)
+    where = _written(proposal, workspace.root / "mappings", table.name)
     if proposal.unclear:
+        # Rows that are no rows of this table are the plainer mistake, and may be why nothing is clear.
+        for _batch in table.batches():
+            continue
+        mistakes.stop()
         raise InvalidInput(
             _("Filen lästes inte in: det går inte att avgöra vad allt i den är."),
             problems=[
@@ -182,6 +196,40 @@ def _chosen_mapping(
             ],
         )
     return proposal, where
+
+
+def _written(proposal: Mapping, folder: Path, file: str) -> Path:
+    """Write the proposal beside any earlier file of that name: a person may have mended it."""
+    folder.mkdir(exist_ok=True)
+    names = (f"{file}.toml" if number == 1 else f"{file}.{number}.toml" for number in count(1))
+    where = next(
+        path
+        for path in (folder / name for name in names)
+        if not path.exists() or path.read_text(encoding="utf-8") == proposal.as_toml()
+    )
+    proposal.save(where)
+    return where
+
+
+def _refuse_changed_units(workspace: Workspace, estimates: Estimates) -> None:
+    """The same measure in another unit is another measure; mixing the two would draw a false change."""
+    new = estimates.frame.group_by("measure").agg(pl.col("unit").unique().sort())
+    old = workspace.estimates().frame.filter(pl.col("measure").is_in(new["measure"].implode()))
+    units = {
+        row["measure"]: set(row["unit"]) for row in old.group_by("measure").agg(pl.col("unit").unique()).to_dicts()
+    }
+    for row in new.sort("measure").iter_rows(named=True):
+        known = units.get(row["measure"], set())
+        if known and not known & set(row["unit"]):
+            raise DefinitionChanged(
+                _("Filen lästes inte in: måttet har bytt enhet."),
+                column="unit",
+                value=row["measure"],
+                why=_("Det räknas i {old} i arbetsytan men i {new} i filen.").format(
+                    old=", ".join(sorted(known)), new=", ".join(row["unit"])
+                ),
+                cure=_("Ge det nya måttet ett annat namn i mappningen, eller räkna om filen till samma enhet."),
+            )
 
 
 def _check_columns(mapping: Mapping, table: SourceTable) -> None:
@@ -207,7 +255,7 @@ def _clean_events(work: _Work) -> _Cleaned:
         work.keep(cleaner.clean(batch))
     notes = cleaner.finish()
     work.mistakes.stop()
-    return _Cleaned(work.staging.rows, {}, notes)
+    return _Cleaned(work.staging.rows, {}, notes, unmapped=cleaner.unmapped)
 
 
 def _clean_survey(work: _Work) -> _Cleaned:
@@ -225,6 +273,7 @@ def _clean_indicators(work: _Work) -> _Cleaned:
         cleaner.clean(batch)
         rows += batch.frame.height
     estimates = cleaner.estimates(work.content[:12], work.origin)
+    _refuse_changed_units(work.workspace, estimates)
     work.staging.add(estimates.frame)
     return _Cleaned(rows, {}, [], estimates)
 

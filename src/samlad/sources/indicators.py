@@ -14,19 +14,12 @@ from samlad.sources.mapping import Mapping
 from samlad.sources.mistakes import Mistakes
 from samlad.sources.placing import Placer
 from samlad.sources.proposal import text_column
+from samlad.sources.signs import SIGNS
 from samlad.sources.table import Batch
 
 METHOD = "import/1"
 _MEASURE = re.compile(r"^[a-z][a-z0-9-]*:[^\s|;]+$")
 _UNITS = (("count", Unit.COUNT), ("per_100000", Unit.PER_100000), ("share", Unit.SHARE))
-_SIGNS = {
-    "..": Status.MISSING,
-    "-": Status.MISSING,
-    "–": Status.MISSING,
-    ".": Status.NOT_APPLICABLE,
-    "x": Status.SUPPRESSED,
-    "*": Status.SUPPRESSED,
-}
 
 
 class IndicatorCleaner:
@@ -92,7 +85,7 @@ class IndicatorCleaner:
                         "place": places,
                         "period_start": starts,
                         "period_end": ends,
-                        "sex": fields.sex().fill_null("all"),
+                        "sex": self._sexes(fields),
                         "age": fields.age().fill_null("all"),
                         "unit": pl.Series([unit.value] * fields.height, dtype=pl.String),
                         "value": value,
@@ -125,6 +118,14 @@ class IndicatorCleaner:
         plain = found.str.to_lowercase().str.replace_all(r"[^a-z0-9å-ö_.]+", "_").str.strip_chars("_")
         has_source = found.str.contains(_MEASURE.pattern)
         return found.zip_with(has_source.fill_null(True), ("own:" + plain.to_frame("m")["m"]))
+
+    def _sexes(self, fields: Fields) -> pl.Series:
+        found, text = fields.sex(), fields.text("sex")
+        # A number or word not understood must not pass for both sexes together.
+        column = self._mapping.column("sex") or "sex"
+        why, cure = _("Könet går inte att läsa."), _("Skriv kvinnor, män eller totalt.")
+        fields.wrong(text.is_not_null() & found.is_null(), text, column, why, cure)
+        return found.fill_null("all")
 
     def _check(self, fields: Fields, value: pl.Series, column: str, unit: Unit) -> None:
         if unit in {Unit.COUNT, Unit.PER_1000, Unit.PER_10000, Unit.PER_100000}:
@@ -166,7 +167,7 @@ def _values(fields: Fields, column: str, name: str) -> tuple[pl.Series, pl.Serie
         return value, status.cast(pl.String)
     text = text_column(frame, column)
     sign = text.str.to_lowercase().replace_strict(
-        {mark: status.value for mark, status in _SIGNS.items()}, default=None, return_dtype=pl.String
+        {mark: status.value for mark, status in SIGNS.items()}, default=None, return_dtype=pl.String
     )
     plain = frame.with_columns(text.set(sign.is_not_null(), None).alias(column))
     value = Fields(fields.mapping, Batch(plain, fields.batch.lines), fields.mistakes).number_in(column, name)

@@ -11,7 +11,7 @@ from samlad.core.errors import InvalidInput, Problem
 from samlad.core.language import _
 from samlad.core.placecode import PlaceCode
 from samlad.sources.mapping import Mapping
-from samlad.sources.mistakes import Mistakes
+from samlad.sources.mistakes import SHOWN, Mistakes
 from samlad.sources.proposal import text_column
 from samlad.sources.vocabulary import plain_name, slug
 
@@ -163,7 +163,9 @@ class Placer:
 
     def _tell_names(self, texts: pl.Series, years: pl.Series, wrong: pl.Series, lines: pl.Series) -> None:
         """Each name with the register's own reason: unknown, ambiguous, or not yet there that year."""
-        for place in wrong.arg_true().to_list():
+        places = wrong.arg_true()
+        self._mistakes.count(len(places) - len(places.head(SHOWN)))
+        for place in places.head(SHOWN).to_list():
             problem = self._told[texts[place], years[place]]
             self._mistakes.add(
                 row=int(lines[place]), column=self.column, value=texts[place], why=problem.why, cure=problem.cure

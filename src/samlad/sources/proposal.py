@@ -11,6 +11,7 @@ from samlad.data.snapshot import SnapshotKind
 from samlad.sources.mapping import Mapping, Unclear
 from samlad.sources.moments import judged
 from samlad.sources.numbers import DecimalMark, decimal_mark, number
+from samlad.sources.signs import SIGNS
 from samlad.sources.vocabulary import FIELDS, PERSONAL, plain_name, slug
 
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -21,8 +22,10 @@ _DISPENSABLE = {"event_id", "subkind", "spot", "severity", "time", "category"}
 
 def text_column(frame: pl.DataFrame, name: str) -> pl.Series:
     """A column as text, blank and `NA` being nothing."""
-    text = frame[name].cast(pl.String).str.strip_chars() if frame[name].dtype != pl.String else frame[name]
-    text = text.str.strip_chars()
+    column = frame[name]
+    if isinstance(column.dtype, pl.Datetime) and column.dtype.time_zone:
+        column = column.dt.replace_time_zone(None)  # the clock where it happened
+    text = column.cast(pl.String).str.strip_chars()
     return text.set(text.is_in(["", "NA", "NaN", "nan", "N/A", "#N/A", "NULL"]), None)
 
 
@@ -43,6 +46,9 @@ class _Proposal:
         self.swedish = delimiter == ";"
         self.made = made
         self.text = {name: text_column(sample, name) for name in sample.columns}
+        if kind is SnapshotKind.INDICATORS:
+            # A sign for a number that is not there says nothing about the others of its column.
+            self.text = {name: text.filter(~text.str.to_lowercase().is_in(SIGNS)) for name, text in self.text.items()}
         self.columns: dict[str, tuple[str, ...]] = {}
         self.formats: dict[str, str] = {}
         self.values: dict[str, str] = {}
@@ -218,7 +224,7 @@ def _unit(proposal: _Proposal) -> None:
     """Whole numbers in a file of people are counts; anything else must be said."""
     columns: Sequence[str] = proposal.columns.get("years") or proposal.columns["value"]
     texts = pl.concat([proposal.text[name].drop_nulls() for name in columns])
-    if "years" in proposal.columns and texts.str.contains(r"^\d+$").all():
+    if "years" in proposal.columns and texts.str.contains(r"^\d{1,3}(?:[ \u00a0\u202f]?\d{3})*$").all():
         proposal.values["unit"] = "count"
         return
     choices = ("share", "mean", "count", "per_1000", "per_10000", "per_100000", "index", "sek", "sek_per_capita")

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
 
-BLOCK = 16 << 20
+BLOCK = 8 << 20
 _LONGEST = 64 << 20
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
 

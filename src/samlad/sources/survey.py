@@ -50,6 +50,8 @@ class SurveyCleaner:
         self._numbers = {*mapping.columns.get("weight", ())[:1], *mapping.columns.get("fpc", ())}
         self._types = _types(table, self._skip | self._as_text | self._numbers)
         self._answers: dict[str, pl.Series] = {}
+        told = mapping.values.get("period")
+        self._year = Period.parse(told).end.year if told else None
 
     def clean(self, batch: Batch) -> pl.DataFrame:
         """The batch with every column in its type."""
@@ -69,7 +71,8 @@ class SurveyCleaner:
             field = "weight" if name == self._mapping.column("weight") else "fpc"
             return fields.number_in(name, field).alias(name)
         if name == self._placer.column:
-            return self._placer.codes(text_column(fields.batch.frame, name), None, fields.batch.lines).alias(name)
+            years = None if self._year is None else pl.Series([self._year] * fields.height, dtype=pl.Int32)
+            return self._placer.codes(text_column(fields.batch.frame, name), years, fields.batch.lines).alias(name)
         if name in self._as_text:
             text = text_column(fields.batch.frame, name)
             if source.dtype.is_float():

@@ -25,11 +25,14 @@ class Unique:
         """Tell every line whose id stands on an earlier line too."""
         if not self._hashes:
             return
-        hashes = np.concatenate(self._hashes)
-        in_order = np.sort(hashes)
+        # Sorted in place: the copy is the largest thing an import holds.
+        in_order = np.concatenate(self._hashes)
+        in_order.sort()
         twice = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
         if not len(twice):
             return
+        del in_order
+        hashes = np.concatenate(self._hashes)
         lines = np.concatenate(self._lines)
         places = np.flatnonzero(np.isin(hashes, twice))
         first: dict[int, int] = {}

@@ -15,7 +15,7 @@ _DESIGN = {
     "populationsstorlek": "Antal personer i stratumet",
     "vikt": "Vikt",
 }
-_ANSWERS = {1: "Ja", 2: "Nej", 8: "Vet inte", 9: "Vill ej svara"}
+_ANSWERS: dict[int | float, str] = {1: "Ja", 2: "Nej", 8: "Vet inte", 9: "Vill ej svara"}
 _CREATED = slice(92, 109)  # date and time in the file's header, which would differ from run to run
 
 

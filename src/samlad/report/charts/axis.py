@@ -4,6 +4,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_SMALLEST = 1e-6
+"""A span that no reader could tell from nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -35,8 +38,8 @@ def axis_over(
     low, high = min(found), max(found)
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    if high == low:
-        high = low + (abs(low) or 1.0)
+    if high - low < _SMALLEST:
+        high = low + (abs(low) if abs(low) >= _SMALLEST else 1.0)
     step = _round_step((high - low) / max(wanted, 1))
     # Ends on fifths of a step: whole steps would leave half a narrow chart empty.
     bottom = math.floor(low / step * 5 + 1e-9) * step / 5

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
-from samlad.report.charts import letters
+from samlad.report import letters
+from samlad.report.plain_text import without_controls
 from samlad.report.theme import Theme
 
 
@@ -125,7 +126,7 @@ class Canvas:
             "text_anchor": None if anchor is Anchor.START else anchor.value,
             "font_weight": "700" if bold else None,
         }
-        self._parts.append(f"<text{_attributes(attributes)}>{escape(words)}</text>")
+        self._parts.append(f"<text{_attributes(attributes)}>{escape(without_controls(words))}</text>")
 
     def lines(
         self, x: float, y: float, lines: list[str], size: float = 13, *, step: float | None = None, **more: object
@@ -162,12 +163,13 @@ class Canvas:
     def finish(self, title: str, description: str) -> str:
         """The whole picture with its name and description for those who do not see it."""
         name, told = f"{self.identity}-title", f"{self.identity}-desc"
+        title, description = escape(without_controls(title)), escape(without_controls(description))
         defs = f"<defs>{''.join(self._definitions)}</defs>" if self._definitions else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(self.width)} {_number(self.height)}"'
             f' width="{_number(self.width)}" height="{_number(self.height)}" role="img"'
             f' aria-labelledby="{name}" aria-describedby="{told}"'
             f' font-family="{escape(self.theme.font_family)}" font-size="13">'
-            f'<title id="{name}">{escape(title)}</title><desc id="{told}">{escape(description)}</desc>'
+            f'<title id="{name}">{title}</title><desc id="{told}">{description}</desc>'
             f"{defs}{''.join(self._parts)}</svg>"
         )

@@ -4,8 +4,8 @@ from samlad.core.estimate import Status, Unit
 from samlad.core.language import _
 from samlad.core.wording import kronor
 from samlad.picture.model import Direction, Exhibit
-from samlad.report.cells import interval_text, money_bounds, unit_label, value_text
-from samlad.report.charts import letters
+from samlad.report import letters
+from samlad.report.cells import interval_text, money_bounds, unit_words, value_text
 from samlad.report.charts.canvas import Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
 from samlad.report.charts.signs import direction_words, shape_of
@@ -47,7 +47,7 @@ def _card(canvas: Canvas, exhibit: Exhibit, row: Row, x: float, top: float, room
         bold=True, fill=theme.ink if row.value is not None else theme.muted,
     )  # fmt: skip
     y -= size * 1.1 - 20
-    for line in _small(row):
+    for line in _small(exhibit, row):
         y = canvas.lines(x, y, letters.wrapped(line, 12, room), 12, step=16, fill=theme.muted)
     if row.value is not None and row.direction is not Direction.NOT_COMPARABLE:
         colour = theme.tone(row.direction, exhibit.polarity)
@@ -68,11 +68,11 @@ def _bounds(row: Row) -> str:
     return money_bounds(row.estimate) if row.estimate.unit is Unit.SEK else interval_text(row.estimate)
 
 
-def _small(row: Row) -> list[str]:
+def _small(exhibit: Exhibit, row: Row) -> list[str]:
     estimate = row.estimate
     words = []
     if estimate.value is not None and estimate.unit not in {Unit.SHARE, Unit.SEK}:
-        words.append(unit_label(estimate.unit))
+        words.append(unit_words(estimate.unit, exhibit.labels))
     if estimate.interval is not None:
         words.append(_("intervall {bounds}").format(bounds=_bounds(row)))
     period = estimate.period.label()

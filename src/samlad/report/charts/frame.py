@@ -5,7 +5,7 @@ from enum import IntEnum
 from samlad.core.language import _
 from samlad.core.wording import listed
 from samlad.picture.model import Exhibit, ExhibitKind
-from samlad.report.cells import interval_text, unit_label, value_text
+from samlad.report.cells import interval_text, unit_words, value_text
 from samlad.report.charts.canvas import Canvas
 from samlad.report.rows import Row
 from samlad.report.theme import Theme
@@ -52,7 +52,7 @@ def description(exhibit: Exhibit, rows: list[Row]) -> str:
     if shown:
         units = {row.estimate.unit for row in rows}
         if len(units) == 1:
-            parts.append(_("Enhet: {unit}.").format(unit=unit_label(units.pop())))
+            parts.append(_("Enhet: {unit}.").format(unit=unit_words(units.pop(), exhibit.labels)))
         if len(shown) <= 4:
             parts.extend(f"{_named(row)}." for row in shown)
         elif len(units) <= 1:

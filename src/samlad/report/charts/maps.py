@@ -11,10 +11,12 @@ import shapely
 from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.picture.model import Direction, Exhibit
-from samlad.report.charts import letters, places
+from samlad.report import letters
+from samlad.report.cells import unit_words, value_text
+from samlad.report.charts import places
 from samlad.report.charts.canvas import Anchor, Box, Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
-from samlad.report.charts.patterns import direction_fill, hatched
+from samlad.report.charts.patterns import Fill, direction_fill, filled_path, filled_rect, hatched
 from samlad.report.charts.signs import direction_words, shape_of
 from samlad.report.rows import Row, arranged
 from samlad.report.theme import Theme, mixed
@@ -99,22 +101,33 @@ def _path(shape: shapely.Geometry) -> str:
     return "".join(parts)
 
 
-def _fill(canvas: Canvas, exhibit: Exhibit, row: Row) -> str:
+def _fill(canvas: Canvas, exhibit: Exhibit, row: Row) -> Fill:
     if row.value is None:
         return hatched(canvas)
+    if not exhibit.directions:
+        return Fill(_strength(canvas, exhibit, row.value))
     if row.direction is Direction.NOT_COMPARABLE:
-        return canvas.theme.paper
+        return Fill(canvas.theme.paper)
     if row.direction is Direction.NOT_DIFFERENT:
-        return mixed(canvas.theme.paper, canvas.theme.undecided, 0.3)
+        return Fill(mixed(canvas.theme.paper, canvas.theme.undecided, 0.3))
     return direction_fill(canvas, row.direction, canvas.theme.tone(row.direction, exhibit.polarity))
+
+
+def _strength(canvas: Canvas, exhibit: Exhibit, value: float) -> str:
+    """Darker is more, for a map that compares with nothing; the number stands in the place as the second cue."""
+    values = [one for one in exhibit.rows.frame["value"].to_list() if one is not None]
+    low, high = min(values), max(values)
+    part = (value - low) / (high - low) if high > low else 0.0
+    return mixed(canvas.theme.ramp_low, canvas.theme.ramp_high, part)
 
 
 def _area(canvas: Canvas, exhibit: Exhibit, outline: _Outline) -> None:
     row = outline.row
     canvas.begin(data_row=row.number, data_status=row.estimate.status.value)
-    canvas.path(
+    filled_path(
+        canvas,
         _path(outline.shape),
-        fill=_fill(canvas, exhibit, row),
+        _fill(canvas, exhibit, row),
         stroke=canvas.theme.axis,
         stroke_width=0.8,
         stroke_linejoin="round",
@@ -131,53 +144,110 @@ def _signs(canvas: Canvas, exhibit: Exhibit, outlines: list[_Outline]) -> None:
         point = shapely.maximum_inscribed_circle(outline.shape).coords[0] if outline.shape.area else (0.0, 0.0)
         x, y = float(point[0]), float(point[1])
         spots.append((outline, x, y))
-        taken.append(Box(x - 8, y - 8, x + 8, y + 8))
-        if outline.row.value is not None:
+        if exhibit.directions:
+            taken.append(Box(x - 8, y - 8, x + 8, y + 8))
+        if outline.row.value is not None and exhibit.directions:
             canvas.raw("circle", cx=x, cy=y, r=8.0, fill=theme.paper)
             shape = shape_of(outline.row.direction)
             canvas.sign(shape, x, y, 5, theme.tone(outline.row.direction, exhibit.polarity))
     # The marked place chooses first, then the largest.
     spots.sort(key=lambda spot: (not spot[0].row.highlighted, -spot[0].shape.area, spot[0].row.label))
     for outline, x, y in spots:
-        _name(canvas, outline.row, x, y, taken)
+        others = [other.shape for other in outlines if other is not outline]
+        _name(canvas, outline.row, (x, y), taken, others, compared=bool(exhibit.directions))
 
 
-def _name(canvas: Canvas, row: Row, x: float, y: float, taken: list[Box]) -> None:
-    half = letters.width(row.label, _SIZE, bold=row.highlighted) / 2 + 3
-    spots = [(0.0, 18.0), (0.0, -18.0), (half + 10, 0.0), (-half - 10, 0.0)]
+def _name(
+    canvas: Canvas,
+    row: Row,
+    spot: tuple[float, float],
+    taken: list[Box],
+    others: list[shapely.Geometry],
+    *,
+    compared: bool,
+) -> None:
+    x, y = spot
+    words = row.label if compared or row.value is None else f"{row.label} {value_text(row.estimate)}"
+    half = letters.width(words, _SIZE, bold=row.highlighted) / 2 + 3
+    spots = [] if compared else [(0.0, 0.0)]
+    spots += [(0.0, 18.0), (0.0, -18.0), (half + 10, 0.0), (-half - 10, 0.0)]
     if row.highlighted:
         spots += [(part * half, step) for step in (26.0, -26.0, 36.0, -36.0, 48.0, -48.0) for part in (0.0, 0.6, -0.6)]
     for dx, dy in spots:
         box = Box(x + dx - half, y + dy - 8, x + dx + half, y + dy + 8)
         inside = box.left >= 0 and box.right <= canvas.width and box.top >= 0
-        if inside and not any(box.meets(other) for other in taken):
+        free = inside and not any(box.meets(other) for other in taken)
+        if free and (row.highlighted or not _misleads(box, others)):
             taken.append(box)
             canvas.rect(box.left, box.top, half * 2, 16, canvas.theme.paper, rx=3, fill_opacity=0.88)
-            canvas.text(x + dx, y + dy + 4, row.label, _SIZE, anchor=Anchor.MIDDLE, bold=row.highlighted)
+            canvas.text(x + dx, y + dy + 4, words, _SIZE, anchor=Anchor.MIDDLE, bold=row.highlighted)
             return
 
 
+def _misleads(box: Box, others: list[shapely.Geometry]) -> bool:
+    """Would the name lie mostly on another place and be read as that one's?"""
+    if not others:
+        return False
+    frame = shapely.box(box.left, box.top, box.right, box.bottom)
+    covered: float = max(shapely.area(shapely.intersection(others, frame)))
+    return covered > 0.6 * float(frame.area)
+
+
 def _words(canvas: Canvas, exhibit: Exhibit, rows: list[Row], y: float) -> float:
-    """The legend: each class with its sign and the places in it, or how many they are."""
-    for direction in Direction:
-        those = [row for row in rows if row.value is not None and row.direction is direction]
-        if those:
-            y = _class(canvas, exhibit, direction_words(direction, exhibit.polarity), those, y, direction)
+    """The legend: each class with its sign and the places in it, or how many they are; then what has no outline."""
+    drawn = [row for row in rows if _outline_of(row.estimate.place.code) is not None]
+    shown = [row for row in drawn if row.value is not None]
+    if exhibit.directions:
+        for direction in Direction:
+            those = [row for row in shown if row.direction is direction]
+            if those:
+                y = _class(canvas, exhibit, direction_words(direction, exhibit.polarity), those, y, direction)
+    elif shown:
+        y = _scale(canvas, exhibit, shown, y)
     for status in Status:
-        those = [row for row in rows if row.estimate.status is status and row.value is None]
+        those = [row for row in drawn if row.estimate.status is status and row.value is None]
         if those:
             y = _class(canvas, exhibit, status.label(), those, y, None)
-    lost = [row.label for row in rows if _outline_of(row.estimate.place.code) is None]
-    if lost:
-        y = canvas.paragraph(y + 6, _("Utan kontur på kartan: {places}.").format(places=", ".join(lost)), 12)
+    for row in rows:
+        if row not in drawn:
+            y = _without_outline(canvas, row, y)
     return y - 4
+
+
+def _scale(canvas: Canvas, exhibit: Exhibit, rows: list[Row], y: float) -> float:
+    """The ends of the scale, with the places there."""
+    theme = canvas.theme
+    lowest, highest = min(rows, key=_value), max(rows, key=_value)
+    for words, row, fill in (
+        (_("lägst: {which}"), lowest, theme.ramp_low),
+        (_("högst: {which}"), highest, theme.ramp_high),
+    ):
+        canvas.rect(0.5, y - 3, 20, 14, fill, stroke=theme.axis, stroke_width=0.8)
+        text = words.format(which=f"{row.label} {value_text(row.estimate)}")
+        y = canvas.lines(28, y + 8, letters.wrapped(text[:1].upper() + text[1:], 12, canvas.width - 30), 12, step=16)
+    unit = unit_words(rows[0].estimate.unit, exhibit.labels)
+    return canvas.paragraph(y + 8, unit[:1].upper() + unit[1:], 12, fill=theme.muted) - 6
+
+
+def _value(row: Row) -> float:
+    return row.value or 0.0
+
+
+def _without_outline(canvas: Canvas, row: Row, y: float) -> float:
+    """A place that the map has no shape for, most often what the others are compared with."""
+    words = _("Jämförelse: {which}") if row.is_reference else _("Utan kontur på kartan: {which}")
+    canvas.begin(data_row=row.number, data_status=row.estimate.status.value)
+    text = words.format(which=f"{row.label}, {value_text(row.estimate)}")
+    y = canvas.paragraph(y + 8, text, 12, fill=canvas.theme.muted) - 8
+    canvas.end()
+    return y
 
 
 def _class(
     canvas: Canvas, exhibit: Exhibit, words: str, rows: list[Row], y: float, direction: Direction | None
 ) -> float:
     theme = canvas.theme
-    canvas.rect(0.5, y - 3, 20, 14, _fill(canvas, exhibit, rows[0]), stroke=theme.axis, stroke_width=0.8)
+    filled_rect(canvas, 0.5, y - 3, 20, 14, _fill(canvas, exhibit, rows[0]), stroke=theme.axis, stroke_width=0.8)
     if direction is not None:
         canvas.raw("circle", cx=34.0, cy=y + 4, r=6.5, fill=theme.paper)
         canvas.sign(shape_of(direction), 34, y + 4, 5, theme.tone(direction, exhibit.polarity))

@@ -2,8 +2,9 @@
 
 from samlad.core.people import AgeBand, Sex
 from samlad.picture.model import Exhibit
+from samlad.report import letters
 from samlad.report.cells import Words, words_for
-from samlad.report.charts import bars, letters
+from samlad.report.charts import bars
 from samlad.report.charts.axis import Axis, axis_over
 from samlad.report.charts.canvas import Anchor, Canvas
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
@@ -27,7 +28,7 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
         return bars.render(exhibit, theme, width)
     canvas = canvas_for(exhibit, theme, width)
     numbers = [number for row in rows for number in _ends(row)]
-    words = words_for(rows[0].estimate.unit, max(numbers, default=0.0), shorten=True)
+    words = words_for(rows[0].estimate.unit, exhibit.labels, largest=max(numbers, default=0.0), shorten=True)
     y = canvas.lines(
         0, 12, letters.wrapped(words.caption[:1].upper() + words.caption[1:], 12, canvas.width), 12, fill=theme.muted
     )

@@ -6,8 +6,8 @@ from enum import StrEnum
 from samlad.core.estimate import Status, Unit
 from samlad.core.language import _
 from samlad.picture.model import Exhibit
-from samlad.report.cells import Words, words_for
-from samlad.report.charts import letters
+from samlad.report import letters
+from samlad.report.cells import Words, confidence_text, words_for
 from samlad.report.charts.axis import Axis, axis_over
 from samlad.report.charts.canvas import Anchor, Canvas, Shape
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
@@ -47,7 +47,7 @@ def draw(
     if not rows:
         return nothing(exhibit, theme, width)
     canvas = canvas_for(exhibit, theme, width)
-    layout = _layout(rows, width, mark)
+    layout = _layout(exhibit, rows, width, mark)
     top = _heading(canvas, layout, reference)
     places = _positions(rows, layout, top)
     bottom = places[-1][1]
@@ -65,10 +65,10 @@ def draw(
     return canvas.finish(exhibit.title, description(exhibit, rows))
 
 
-def _layout(rows: list[Row], width: Width, mark: Mark) -> _Layout:
+def _layout(exhibit: Exhibit, rows: list[Row], width: Width, mark: Mark) -> _Layout:
     numbers = [number for row in rows for number in _numbers(row)]
     unit = rows[0].estimate.unit
-    words = words_for(unit, max(map(abs, numbers), default=0.0), shorten=True)
+    words = words_for(unit, exhibit.labels, largest=max(map(abs, numbers), default=0.0), shorten=True)
     label_most = width * (0.36 if width is Width.WIDE else 0.37)
     label_room = min(label_most, max(_label_width(row) for row in rows) + 1)
     values = max(
@@ -264,4 +264,4 @@ def _keys(exhibit: Exhibit, rows: list[Row], theme: Theme, mark: Mark) -> list[K
 
 def confidence_words(level: float) -> str:
     """The line through a marker, explained."""
-    return _("{level} procents osäkerhetsintervall").format(level=f"{level * 100:g}".replace(".", ","))
+    return _("{level} procents osäkerhetsintervall").format(level=confidence_text(level))

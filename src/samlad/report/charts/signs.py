@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from samlad.core.language import _
 from samlad.picture.model import Direction, Polarity
-from samlad.report.charts import letters
+from samlad.report import letters
 from samlad.report.charts.canvas import Canvas, Shape
 from samlad.report.theme import Theme
 

@@ -8,8 +8,8 @@ from samlad.core.estimate import Unit
 from samlad.core.language import _
 from samlad.core.period import Period
 from samlad.picture.model import Exhibit
+from samlad.report import letters
 from samlad.report.cells import Words, words_for
-from samlad.report.charts import letters
 from samlad.report.charts.axis import Axis, axis_over
 from samlad.report.charts.canvas import Anchor, Canvas, Shape
 from samlad.report.charts.frame import Width, canvas_for, description, nothing
@@ -21,6 +21,8 @@ from samlad.report.theme import Theme, mixed
 _SIZE = 12.5
 _SMALL = 11.5
 _PLOT_HEIGHT = {Width.WIDE: 260, Width.NARROW: 230}
+_STEP = 15.0
+_MANY = 6
 _CUES = (
     (Shape.DIAMOND, "6 3"),
     (Shape.SQUARE, "2 3"),
@@ -39,6 +41,7 @@ class _Series:
     shape: Shape
     dashes: str | None
     colour: str
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,20 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
         return nothing(exhibit, theme, width)
     canvas = canvas_for(exhibit, theme, width)
     series = _series(exhibit, rows, theme)
-    plot = _plot(canvas, series, rows, width)
+    plot = _plot(canvas, exhibit, series, rows, width)
     _grid(canvas, plot, rows)
+    many = len(series) > _MANY
     for one in reversed(series):
-        _draw(canvas, plot, one, banded=one.main or len(series) <= 2)
-    _names(canvas, plot, series)
+        _spread(canvas, plot, one, banded=one.main or len(series) <= 2, whiskered=one.main or not many)
+    for one in reversed(series):
+        _draw(canvas, plot, one, marked=one.named)
+    _names(canvas, plot, [one for one in series if one.named])
     end = _withheld(canvas, plot.y.start + 44, rows)
+    if any(len(_unbroken(one.rows)) > 1 for one in series):
+        broken = _("En bruten linje betyder att en uppgift saknas eller att metoden har bytts.")
+        end = canvas.paragraph(end + 8, broken, 12, fill=theme.muted) - 8
+    if many:
+        end = _unnamed(canvas, end, series)
     canvas.height = legend(canvas, end, _keys(rows, theme)) + 2
     return canvas.finish(exhibit.title, description(exhibit, rows))
 
@@ -73,23 +84,27 @@ def _series(exhibit: Exhibit, rows: list[Row], theme: Theme) -> list[_Series]:
     colours = (theme.context, theme.lower, theme.women, theme.men, theme.undecided)
     series: list[_Series] = []
     for label, part in found.items():
-        others = sum(not one.main for one in series)
+        others = sum(one.named and not one.main for one in series)
         if label == marked[0]:
             series.append(_Series(label, part, True, Shape.DOT, None, theme.accent))
         else:
             shape, dashes = _CUES[others % len(_CUES)]
-            series.append(_Series(label, part, False, shape, dashes, colours[others % len(colours)]))
-    return sorted(series, key=lambda one: not one.main)
+            if len(found) > _MANY and not part[0].is_reference:
+                # Among many lines only the chosen one and its references are named; the rest is background.
+                series.append(_Series(label, part, False, Shape.DOT, None, theme.axis, named=False))
+            else:
+                series.append(_Series(label, part, False, shape, dashes, colours[others % len(colours)]))
+    return sorted(series, key=lambda one: (not one.main, not one.named))
 
 
 def _middle(period: Period) -> float:
     return (period.start.toordinal() + period.end.toordinal()) / 2
 
 
-def _plot(canvas: Canvas, series: list[_Series], rows: list[Row], width: Width) -> _Plot:
+def _plot(canvas: Canvas, exhibit: Exhibit, series: list[_Series], rows: list[Row], width: Width) -> _Plot:
     unit = rows[0].estimate.unit
     numbers = [number for row in rows for number in _ends(row)]
-    words = words_for(unit, max(map(abs, numbers), default=0.0), shorten=True)
+    words = words_for(unit, exhibit.labels, largest=max(map(abs, numbers), default=0.0), shorten=True)
     y = canvas.lines(
         0,
         12,
@@ -98,9 +113,15 @@ def _plot(canvas: Canvas, series: list[_Series], rows: list[Row], width: Width) 
         fill=canvas.theme.muted,
     )
     top = y + 2
-    axis = axis_over(numbers, top + _PLOT_HEIGHT[width], top, wanted=5, most=1.0 if unit is Unit.SHARE else None)
+    # Tall enough for every name at the right to have a line of its own.
+    named = sum(len(_name_lines(one, width)) * _STEP + 3 for one in series if one.named)
+    axis = axis_over(
+        numbers, top + max(_PLOT_HEIGHT[width], named - 14), top, wanted=5, most=1.0 if unit is Unit.SHARE else None
+    )
     left = max(letters.width(words.tick(tick, axis.step), _SMALL) for tick in axis.ticks()) + 12
-    room = max(letters.width(line, _SIZE, bold=one.main) for one in series for line in _name_lines(one, width))
+    room = max(
+        letters.width(line, _SIZE, bold=one.main) for one in series if one.named for line in _name_lines(one, width)
+    )
     when = [_middle(row.estimate.period) for row in rows]
     first, last = min(when), max(when)
     if first == last:
@@ -128,18 +149,22 @@ def _grid(canvas: Canvas, plot: _Plot, rows: list[Row]) -> None:
         canvas.text(x.start - 12, at + 4, plot.words.tick(tick, y.step), _SMALL, fill=theme.muted, anchor=Anchor.END)
     taken = -1e9
     periods = sorted({row.estimate.period for row in rows})
+    januaries = [period for period in periods if period.start.month == 1 and period.days < 300]
+    # Years are enough for more than two years of months.
+    years_only = len(periods) > 24 and len(januaries) > 1
+    labelled = januaries if years_only else periods
+    words = [str(period.start.year) if years_only else _period_words(period) for period in labelled]
     # The last period is what people look for first, so it gets its label before the ones that would crowd it.
-    last = x.at(_middle(periods[-1]))
-    last_half = letters.width(_period_words(periods[-1]), _SMALL) / 2
-    for period in periods:
-        words = _period_words(period)
-        half = letters.width(words, _SMALL) / 2
+    last_half = letters.width(words[-1], _SMALL) / 2
+    last = min(x.at(_middle(labelled[-1])), canvas.width - last_half)
+    for period, text in zip(labelled, words, strict=True):
+        half = letters.width(text, _SMALL) / 2
         centre = x.at(_middle(period))
         at = min(max(centre, half), canvas.width - half)
         canvas.line(centre, y.start, centre, y.start + 4, theme.axis)
-        crowding = period != periods[-1] and at + half + 8 > min(last, canvas.width - last_half) - last_half
+        crowding = period != labelled[-1] and at + half + 8 > last - last_half
         if at - half > taken + 8 and not crowding:
-            canvas.text(at, y.start + 18, words, _SMALL, fill=theme.muted, anchor=Anchor.MIDDLE)
+            canvas.text(at, y.start + 18, text, _SMALL, fill=theme.muted, anchor=Anchor.MIDDLE)
             taken = at + half
 
 
@@ -167,44 +192,42 @@ def _unbroken(rows: list[Row]) -> list[list[Row]]:
     return [stretch for stretch in stretches if stretch]
 
 
-def _draw(canvas: Canvas, plot: _Plot, one: _Series, *, banded: bool) -> None:
-    def x(row: Row) -> float:
-        return plot.x.at(_middle(row.estimate.period))
+def _x(plot: _Plot, row: Row) -> float:
+    return plot.x.at(_middle(row.estimate.period))
 
+
+def _spread(canvas: Canvas, plot: _Plot, one: _Series, *, banded: bool, whiskered: bool) -> None:
+    """The intervals of a line: a band for the chosen one, strokes for the others. All lie behind the lines."""
     soft = mixed(canvas.theme.paper, one.colour, 0.18)
     for stretch in _unbroken(one.rows):
-        bounded = [row for row in stretch if row.estimate.interval]
+        bounded = [(_x(plot, row), row.estimate.interval) for row in stretch if row.estimate.interval]
         if banded and len(bounded) == len(stretch) > 1:
-            over = [
-                f"{x(row):.1f},{plot.y.at(row.estimate.interval.high):.1f}" for row in stretch if row.estimate.interval
-            ]
-            under = [
-                f"{x(row):.1f},{plot.y.at(row.estimate.interval.low):.1f}"
-                for row in reversed(stretch)
-                if row.estimate.interval
-            ]
-            canvas.raw("polygon", points=" ".join(over + under), fill=soft, fill_opacity=0.75)
-        else:
-            for row in bounded:
-                assert row.estimate.interval is not None
-                ends = plot.y.at(row.estimate.interval.low), plot.y.at(row.estimate.interval.high)
-                canvas.line(x(row), ends[0], x(row), ends[1], one.colour, 1, stroke_opacity=0.7)
-        points = " ".join(f"{x(row):.1f},{plot.y.at(row.value or 0.0):.1f}" for row in stretch)
+            over = [f"{x:.1f},{plot.y.at(bounds.high):.1f}" for x, bounds in bounded]
+            under = [f"{x:.1f},{plot.y.at(bounds.low):.1f}" for x, bounds in reversed(bounded)]
+            canvas.raw("polygon", points=" ".join(over + under), fill=soft)
+        elif whiskered:
+            for x, bounds in bounded:
+                canvas.line(x, plot.y.at(bounds.low), x, plot.y.at(bounds.high), one.colour, 1, stroke_opacity=0.7)
+
+
+def _draw(canvas: Canvas, plot: _Plot, one: _Series, *, marked: bool) -> None:
+    for stretch in _unbroken(one.rows):
         if len(stretch) > 1:
             canvas.raw(
                 "polyline",
-                points=points,
+                points=" ".join(f"{_x(plot, row):.1f},{plot.y.at(row.value or 0.0):.1f}" for row in stretch),
                 fill="none",
                 stroke=one.colour,
-                stroke_width=2.6 if one.main else 1.6,
+                stroke_width=2.6 if one.main else 1.6 if marked else 0.9,
                 stroke_dasharray=one.dashes,
                 stroke_linejoin="round",
             )
-    crowded = len(one.rows) > 24
+    crowded = len(one.rows) > 24 or not marked
     for row in one.rows:
         canvas.begin(data_row=row.number, data_status=row.estimate.status.value)
         if row.value is not None and not (crowded and not _lonely(row, one.rows)):
-            canvas.sign(one.shape, x(row), plot.y.at(row.value), 4.5 if one.main else 3.8, one.colour)
+            radius = 4.5 if one.main else 3.8 if marked else 1.8
+            canvas.sign(one.shape, _x(plot, row), plot.y.at(row.value), radius, one.colour)
         canvas.end()
 
 
@@ -214,7 +237,6 @@ def _lonely(row: Row, rows: list[Row]) -> bool:
 
 def _names(canvas: Canvas, plot: _Plot, series: list[_Series]) -> None:
     """Each line named at its right end, pushed apart where names would meet."""
-    step = 15.0
     width = Width(int(canvas.width))
     ends: list[tuple[float, list[str], _Series]] = []
     for one in series:
@@ -225,15 +247,24 @@ def _names(canvas: Canvas, plot: _Plot, series: list[_Series]) -> None:
     tops: list[float] = []
     floor = plot.y.end - 8
     for centre, lines, _one in ends:
-        top = max(centre - len(lines) * step / 2, floor)
+        top = max(centre - len(lines) * _STEP / 2, floor)
         tops.append(top)
-        floor = top + len(lines) * step + 3
+        floor = top + len(lines) * _STEP + 3
     ceiling = plot.y.start + 14
     for at in range(len(ends) - 1, -1, -1):
-        tops[at] = min(tops[at], ceiling - len(ends[at][1]) * step)
+        tops[at] = min(tops[at], ceiling - len(ends[at][1]) * _STEP)
         ceiling = tops[at] - 3
     for top, (_centre, lines, one) in zip(tops, ends, strict=True):
-        canvas.lines(plot.x.end + 14, top + 12, lines, _SIZE, step=step, fill=one.colour, bold=one.main)
+        canvas.lines(plot.x.end + 14, top + 12, lines, _SIZE, step=_STEP, fill=one.colour, bold=one.main)
+
+
+def _unnamed(canvas: Canvas, y: float, series: list[_Series]) -> float:
+    """How many lines have no name in the chart."""
+    count = sum(not one.named for one in series)
+    if not count:
+        return y
+    words = _("{count} tunna linjer utan namn: se tabellen.").format(count=count)
+    return canvas.paragraph(y + 8, words, 12, fill=canvas.theme.muted) - 8
 
 
 def _withheld(canvas: Canvas, y: float, rows: list[Row]) -> float:

@@ -15,6 +15,11 @@ def _advances() -> dict[str, dict[str, int]]:
     return loaded
 
 
+def has(sign: str) -> bool:
+    """Can the shipped typeface draw it?"""
+    return sign in _advances()["regular"]
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of one line at a size in pixels."""
     widths = _advances()["bold" if bold else "regular"]

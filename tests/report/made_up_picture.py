@@ -89,7 +89,7 @@ def exhibit(kind: ExhibitKind, rows: Iterable[Estimate], **more: object) -> Exhi
     """An exhibit with made-up words around the rows."""
     fields: dict[str, object] = {
         "id": f"made-up-{kind.value}",
-        "title": f"Påhittad bild: {kind.value}",
+        "title": f"Påhittad bild: {str(more.get('id', kind.value)).removeprefix('made-up-')}",
         "lead": "Karlstads kommun ligger i det här påhittade exemplet säkert högre än riket.",
         "how_to_read": "Varje rad är en plats. Strecket visar hur säkert talet är.",
         "labels": PLACES | {"made:fall.rate": "Fallolyckor som lett till sjukhusvård"},
@@ -262,6 +262,56 @@ def figures() -> Exhibit:
     return exhibit(ExhibitKind.FIGURES, rows, labels=labels | PLACES, directions=told, polarity=Polarity.MORE_IS_WORSE)
 
 
+def country() -> Exhibit:
+    """All municipalities in the country, far too many for a list; codes only, since nobody named them."""
+    draw = random.Random(13)
+    codes = [f"{county:02d}{at:02d}" for county in range(1, 26) for at in range(60, 72)][:289]
+    rows = [row(place=code, value=round(draw.uniform(4, 22), 2)) for code in codes if code != "1780"]
+    rows += [row(place="1780", value=14.2), row(place="00", value=11.2, width=0.01), row(place="17", value=11.3)]
+    rows += [row(place="2584", value=None, status=Status.SUPPRESSED)]
+    kinds = list(Direction)[:3]
+    told = {code: kinds[at % 3] for at, code in enumerate(codes)} | {"1780": Direction.HIGHER}
+    return exhibit(ExhibitKind.PLACES, rows, id="made-up-country", references=("00", "17"), directions=told)
+
+
+def levels() -> Exhibit:
+    """A map that compares with nothing, and a county that has no outline among municipalities."""
+    rows = [row(place=code, value=10.0 + at) for at, code in enumerate(MUNICIPALITIES)]
+    rows += [row(place="00", value=12.0), row(place="fed:karlstadsregionen", value=13.0)]
+    return exhibit(ExhibitKind.MAP, rows, id="made-up-levels")
+
+
+def two_weeks() -> Exhibit:
+    """The week of two places, some hours only."""
+    rows = [
+        row("made:m", place, value=float(hour * day), unit=Unit.COUNT, dims=dims_text({"hour": hour, "weekday": day}))
+        for place in ("1780", "00")
+        for day in range(1, 8)
+        for hour in range(0, 24, 2)
+    ]
+    return exhibit(ExhibitKind.WEEK, rows, id="made-up-two-weeks")
+
+
+def many_lines() -> Exhibit:
+    """Sixteen lines that end close to each other."""
+    draw = random.Random(17)
+    rows = [
+        row(place=place, value=10 + draw.uniform(-1, 1), period=Period.year(year))
+        for place in MUNICIPALITIES
+        for year in range(2018, 2026)
+    ]
+    return exhibit(ExhibitKind.TREND, rows, id="made-up-many-lines")
+
+
+def months() -> Exhibit:
+    """Sixty months of one place, too many for a label each."""
+    rows = [
+        row("made:m", value=float(20 + at % 12), unit=Unit.COUNT, period=Period.month(2021 + at // 12, at % 12 + 1))
+        for at in range(60)
+    ]
+    return exhibit(ExhibitKind.TREND, rows, id="made-up-months")
+
+
 def lonely() -> Exhibit:
     """One place only, nothing to compare with."""
     return exhibit(ExhibitKind.PLACES, [row()], id="made-up-lonely", references=())
@@ -275,7 +325,8 @@ def empty() -> Exhibit:
 def everything() -> list[Exhibit]:
     """All made-up exhibits."""
     return [
-        places(), trend(), week(), pyramid(), bars(), answers(), map_(), figures(), differences(), lonely(), empty()
+        places(), trend(), week(), pyramid(), bars(), answers(), map_(), figures(), differences(), lonely(), empty(),
+        country(), levels(), two_weeks(), many_lines(), months(),
     ]  # fmt: skip
 
 
