@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -123,3 +124,7 @@ def test_templates_carry_no_scripts_and_no_inline_style():
 def test_files_stay_short():
     long = {str(path): count for path in SOURCES if (count := len(path.read_text().splitlines())) > 300}
     assert long == {}
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)

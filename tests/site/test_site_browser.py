@@ -180,6 +180,22 @@ def test_the_log_in_form_works_without_scripts_and_says_what_is_wrong(visit, peo
     assert page.locator("h1").inner_text() == "För styrelsen"
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_form_with_mistakes_is_accessible_too(visit, content, width):
+    page = visit(Role.PATROL, "/pass/", viewport={"width": width, "height": 800})
+    page.get_by_label("Vad").select_option("graffiti")
+    page.get_by_label("Var").select_option(label="Hamnen")
+    page.get_by_label("Kort om platsen").fill("Ring 070-123 45 67")
+    page.get_by_role("button", name="Skicka").click()
+    look(page, f"shift-mistake-{width}")
+    assert page.get_by_role("alert").get_by_role("link", name="Kort om platsen").is_visible()
+    described = page.get_by_label("Kort om platsen").get_attribute("aria-describedby") or ""
+    assert all(page.locator(f"#{part}").count() == 1 for part in described.split())
+    assert len(described.split()) == 2
+    assert axe_findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_stored_page_is_shown_with_its_style_and_nothing_else(visit):
     page = visit(None, "/lagesbild/1780.html")
     assert page.evaluate("getComputedStyle(document.querySelector('p')).color") == "rgb(17, 17, 17)"

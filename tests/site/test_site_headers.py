@@ -14,7 +14,9 @@ ADDRESSES = ["/", "/halsa", "/jamfor.csv", "/lagesbild/1780.pdf", "/logga-in/", 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_answer_is_hardened(db, anyone, pictures, published, address):
-    headers = anyone.get(address).headers
+    answer = anyone.get(address)
+    answer.close()
+    headers = answer.headers
     policy = headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy

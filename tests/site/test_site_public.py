@@ -48,10 +48,13 @@ def test_documents_come_with_their_type(db, anyone, pictures, kind, content_type
     assert answer.headers["Content-Type"] == content_type
     assert answer.headers["Content-Disposition"].startswith("attachment" if saved else "inline")
     assert b"".join(answer.streaming_content)
+    answer.close()
 
 
 def test_a_stored_page_is_boxed_in(db, anyone, pictures):
-    policy = anyone.get("/lagesbild/1780.html").headers["Content-Security-Policy"]
+    answer = anyone.get("/lagesbild/1780.html")
+    answer.close()
+    policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("sandbox")
     assert "script" not in policy
     assert "default-src 'none'" in policy

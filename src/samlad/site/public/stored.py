@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from samlad.core.estimate import Origin
+from samlad.core.wording import day
 from samlad.site.config import workspace
 
 FORMATS: Mapping[str, str] = {
@@ -28,6 +30,14 @@ class StoredPicture:
     origin: Origin
     summary: tuple[str, ...]
     files: Mapping[str, str]
+
+    @property
+    def made_label(self) -> str:
+        """The day it was made, in words; as it stands in the list when that is no date."""
+        try:
+            return day(date.fromisoformat(self.made))
+        except ValueError:
+            return self.made
 
     @property
     def is_synthetic(self) -> bool:

@@ -56,6 +56,16 @@ class ImportJob(Walled):
         return self.state in {State.WAITING, State.RUNNING}
 
     @property
+    def headline(self) -> str:
+        """What happened: the first line of the message."""
+        return self.message.partition("\n")[0]
+
+    @property
+    def details(self) -> str:
+        """Where, why and how to mend it: the lines that follow."""
+        return self.message.partition("\n")[2]
+
+    @property
     def percent(self) -> int:
         """How far it has come, for the page."""
         return round(self.share * 100)
