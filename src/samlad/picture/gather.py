@@ -62,13 +62,19 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
         ),
         fetched=fetched_estimates(),
         interventions=read_interventions(workspace.root),
-        sources=(*(_source(one) for one in snapshots), *_facts_sources()),
+        sources=(*(_source(workspace, one, events) for one in snapshots), *_facts_sources()),
     )
 
 
 def _events(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> pl.DataFrame:
-    frames = [workspace.clean(one, actor=actor, purpose=_("lägesbild")) for one in snapshots]
-    return with_kind(pl.concat([EVENT_SCHEMA.to_frame(), *frames]))
+    """All events with their kind, and the snapshot each came from."""
+    frames = [
+        workspace.clean(one, actor=actor, purpose=_("lägesbild"))
+        .select(EVENT_SCHEMA.names())
+        .with_columns(pl.lit(one.short_id).alias("snapshot"))
+        for one in snapshots
+    ]
+    return with_kind(pl.concat(frames))
 
 
 def _origin(snapshots: list[Snapshot]) -> Origin:
@@ -120,15 +126,28 @@ def _inhabitants(imported: Estimates) -> dict[str, dict[tuple[AgeBand, Sex], flo
     return found
 
 
-def _source(snapshot: Snapshot) -> SourceNote:
+def _source(workspace: Workspace, snapshot: Snapshot, events: pl.DataFrame) -> SourceNote:
     return SourceNote(
         snapshot=snapshot.short_id,
         title=snapshot.provenance.source,
         licence=snapshot.provenance.licence,
         retrieved=snapshot.provenance.retrieved.date(),
-        period=str(snapshot.mapping.get("period", "")),
+        period=_covered(workspace, snapshot, events),
         origin=snapshot.provenance.origin,
     )
+
+
+def _covered(workspace: Workspace, snapshot: Snapshot, events: pl.DataFrame) -> str:
+    """The time a snapshot is about, as a label."""
+    if snapshot.kind is SnapshotKind.SURVEY:
+        return Period.parse(survey_design(snapshot).period).label()
+    if snapshot.kind is SnapshotKind.EVENTS:
+        own = events.filter(pl.col("snapshot") == snapshot.short_id)["start"].drop_nulls()
+        first, last = own.dt.year().min(), own.dt.year().max()
+    else:
+        periods = workspace.imported_estimates().where(snapshot=snapshot.short_id).periods()
+        first, last = (periods[0].start.year, periods[-1].end.year) if periods else (None, None)
+    return "" if first is None else Period.years(int(str(first)), int(str(last))).label()
 
 
 def _facts_sources() -> tuple[SourceNote, ...]:

@@ -84,7 +84,7 @@ def _exhibits(desk: Desk, register: Published, units: Published) -> tuple[Exhibi
                 kind=ExhibitKind.BARS,
                 rows=register,
                 how_to_read=_("Stapeln är summan i kronor."),
-                labels={row.measure: many(kind_from(row.measure)) for row in register},
+                labels={row.measure: many(kind_from(row.measure)) for row in register} | desk.names([desk.place]),
                 polarity=Polarity.MORE_IS_WORSE,
             )
         )
@@ -97,15 +97,15 @@ def _exhibits(desk: Desk, register: Published, units: Published) -> tuple[Exhibi
                 kind=ExhibitKind.FIGURES,
                 rows=units,
                 how_to_read=_("Varje belopp hör till ett eget mått och ett eget prisår. De får inte läggas ihop."),
-                labels=_unit_labels(units),
+                labels=_unit_labels(desk, units),
                 polarity=Polarity.MORE_IS_WORSE,
             )
         )
     return tuple(made)
 
 
-def _unit_labels(units: Published) -> dict[str, str]:
-    labels = {row.measure: unit_cost_name(row.measure, row.category) for row in units}
+def _unit_labels(desk: Desk, units: Published) -> dict[str, str]:
+    labels = {row.measure: many(kind_from(row.measure)) for row in units} | desk.names(units.places())
     labels |= {row.category: unit_cost_name(row.measure, row.category) for row in units if row.category}
     for row in units:
         splits = dims_parsed(row.dims)

@@ -123,7 +123,7 @@ def _spots(desk: Desk) -> Exhibit | None:
         kind=ExhibitKind.BARS,
         rows=spots,
         how_to_read=_("Stapeln är antalet händelser. Platstyper visas, aldrig adresser."),
-        labels={row.dims: dims_parsed(row.dims)["spot"] for row in spots},
+        labels={row.dims: dims_parsed(row.dims)["spot"] for row in spots} | desk.names([desk.place]),
         polarity=Polarity.NEUTRAL,
         highlight=None,
     )
