@@ -19,7 +19,7 @@ _TRANSLATE = re.compile(r"\{%-?\s*translate\s+(\"[^\"]*\"|'[^']*')")
 _BLOCK = re.compile(r"\{%\s*blocktranslate\b([^%]*)%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _KEYWORDS = {"_": None, "_now": None, "gettext": None, "gettext_lazy": None}
-# These word their texts by the library's own catalogue, since Django is not up when they speak.
+# What speaks before Django is up words its texts by the library's own catalogue.
 _OTHER_DOMAIN = re.compile(r"from samlad\.core\.language import [^\n]*\b_\b")
 
 

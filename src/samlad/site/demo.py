@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from samlad.core.errors import WrongUse
-from samlad.core.language import _
 from samlad.site.config import running
 
 DEMO_PASSWORD = "trygghet-i-demo"

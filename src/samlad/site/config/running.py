@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from django.utils.translation import gettext as _
+
 from samlad.core.errors import WrongUse
-from samlad.core.language import _, current_language
+from samlad.core.language import current_language
 from samlad.site.config.secret import keep_secret
 
 _PORTS_TRIED = 20
