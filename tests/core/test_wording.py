@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samlad.core.language import using
-from samlad.core.wording import day, genitive, interval, kronor, listed, moment, number, percent
+from samlad.core.wording import day, genitive, interval, kronor, listed, moment, number, percent, unbroken
 
 NBSP = "\u00a0"
 
@@ -47,3 +47,10 @@ def test_dates_lists_and_whose():
 def test_a_worded_number_reads_back_to_its_rounding(value, decimals):
     text = number(value, decimals).replace(NBSP, "").replace(",", ".").replace("−", "-")
     assert float(text) == pytest.approx(round(value, decimals), abs=10**-decimals)
+
+
+def test_thousands_are_held_together_and_years_are_not():
+    assert (
+        unbroken("9,9 per 1 000 invånare 2021 och 100 000 till")
+        == f"9,9 per 1{NBSP}000 invånare 2021 och 100{NBSP}000 till"
+    )

@@ -172,17 +172,15 @@ def test_a_workspace_of_the_library_is_read(db, anyone, workspace, one_row):
     )
     place = Workspace.create(workspace, settings)
     assert "Inga tal är publicerade ännu." in anyone.get("/jamfor/").content.decode()
-    note = {
-        "measures": {
-            "survey:smoke_alarm": {
-                "name": "Brandvarnare hemma",
-                "definition": "Andel som har en brandvarnare.",
-                "unit": "andel",
-                "polarity": "more_is_better",
-                "source": "Egen enkät",
-            }
-        }
+    text = {
+        "name": "Brandvarnare hemma",
+        "definition": "Andel som har en brandvarnare.",
+        "unit": "andel",
+        "polarity": "more_is_better",
+        "source": "Egen enkät",
+        "answers": {"1": "Ja"},
     }
+    note = {"texts": {"sv": {"survey:smoke_alarm": text}}}
     table = Published._through_the_door(Estimates.of([one_row]).frame)
     save_release(place, PUBLIC, table, note=note)
     page = anyone.get("/jamfor/?place=1780").content.decode()

@@ -10,7 +10,7 @@ import typer
 
 from samlad.cli.context import actor, open_workspace
 from samlad.cli.screen import progress_bar, say
-from samlad.core.language import _
+from samlad.core.language import Language, _, current_language
 
 if TYPE_CHECKING:
     from samlad.core.progress import Progress
@@ -108,6 +108,8 @@ def make_and_write(
         save_release(workspace, PUBLIC, result.published, note=note)
     progress(_("Skriver dokumenten"), 0.7)
     files = write_documents(result.picture, folder_of(workspace.root, place))
-    shelve(workspace.root, result.picture, files)
+    if current_language() is Language.SWEDISH:
+        # The site reads the shelf; a picture in another language is a file of its own beside it.
+        shelve(workspace.root, result.picture, files)
     progress(_("Klart"), 1.0)
     return files

@@ -3,6 +3,7 @@
 Babel holds the rules of each language; this module only chooses among them.
 """
 
+import re
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
@@ -10,6 +11,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from samlad.core.language import current_language
+
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
 def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
@@ -40,6 +43,11 @@ def interval(low: float, high: float, decimals: int = 0, *, as_percent: bool = F
         joint = " till " if current_language().value == "sv" else " to "
         return f"{first}{joint}{last}"
     return f"{first}–{last}"
+
+
+def unbroken(sentence: str) -> str:
+    """The sentence with its thousands held together, so that no line ends inside `1 000`."""
+    return _THOUSANDS.sub("\u00a0", sentence)
 
 
 def kronor(value: float) -> str:

@@ -1,14 +1,14 @@
 """From analysis to picture: protect the table, write the sections, say what is not known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from samlad.core.estimate import Status
-from samlad.core.language import _, current_language
-from samlad.core.wording import listed, number
+from samlad.core.language import Language, _, current_language, using
+from samlad.core.wording import listed, number, unbroken
 from samlad.data.settings import Settings
 from samlad.disclosure.publish import DisclosureRules, publish
 from samlad.disclosure.published import Published
@@ -44,7 +44,8 @@ class Made:
     picture: Picture
     analysis: Analysis
     published: Published
-    measures: Mapping[str, MeasureText]
+    texts: Mapping[str, Mapping[str, MeasureText]]
+    """What the measures are called, by language and id."""
 
 
 def make_picture(
@@ -65,7 +66,7 @@ def make_picture(
     desk = Desk(material, analysis, published, rules)
     sections = _sections(desk)
     name = desk.name(place)
-    texts = measure_texts(desk)
+    texts = _texts(desk)
     drawn = {id for section in sections for one in section.exhibits for id in one.rows.frame["measure"].unique()}
     picture = Picture(
         place=place,
@@ -76,15 +77,23 @@ def make_picture(
         made=made,
         origin=material.origin,
         language=current_language().value,
-        summary=_summary(desk, sections),
+        summary=tuple(unbroken(sentence) for sentence in _summary(desk, sections)),
         sections=sections,
         unknowns=_unknowns(desk),
         questions=documentation_questions(answers or {}),
         sources=material.sources,
         methods=method_notes(rules, protection),
-        measures={id: text for id, text in texts.items() if id in drawn},
+        measures={id: text for id, text in texts[current_language().value].items() if id in drawn},
     )
     return Made(picture, analysis, published, texts)
+
+
+def _texts(desk: Desk) -> dict[str, dict[str, MeasureText]]:
+    found = {}
+    for language in Language:
+        with using(language):
+            found[language.value] = measure_texts(desk)
+    return found
 
 
 def _wholes(material: Material, place: str) -> dict[str, Sequence[str]]:
@@ -110,7 +119,14 @@ def _sections(desk: Desk) -> tuple[Section, ...]:
         effects_section(desk),
         suicide_section(desk),
     )
-    return tuple(section for section in written if section is not None)
+    return tuple(_unbroken(section) for section in written if section is not None)
+
+
+def _unbroken(section: Section) -> Section:
+    """The section with its figures kept on one line each."""
+    findings = tuple(replace(one, sentence=unbroken(one.sentence)) for one in section.findings)
+    exhibits = tuple(replace(one, title=unbroken(one.title), lead=unbroken(one.lead)) for one in section.exhibits)
+    return replace(section, findings=findings, exhibits=exhibits)
 
 
 def _summary(desk: Desk, sections: Sequence[Section]) -> tuple[str, ...]:
@@ -157,14 +173,18 @@ def made_note(made: Made) -> dict[str, object]:
     return {
         "place": made.picture.place,
         "period": str(made.picture.period),
-        "measures": {
-            text.id: {
-                "name": text.name,
-                "definition": text.definition,
-                "unit": text.unit_label,
-                "polarity": text.polarity.value,
-                "source": text.source,
+        "texts": {
+            language: {
+                text.id: {
+                    "name": text.name,
+                    "definition": text.definition,
+                    "unit": text.unit_label,
+                    "polarity": text.polarity.value,
+                    "source": text.source,
+                    "answers": dict(text.answers),
+                }
+                for text in texts.values()
             }
-            for text in made.measures.values()
+            for language, texts in made.texts.items()
         },
     }

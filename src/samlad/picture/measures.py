@@ -45,6 +45,7 @@ def _survey(desk: Desk) -> Iterable[MeasureText]:
                 _("andel"),
                 Polarity.NEUTRAL,
                 _("Egen beräkning, underlag: inläst enkät"),
+                dict(question.values),
             )
 
 

@@ -33,7 +33,7 @@ class ExhibitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeasureText:
-    """How a measure is called and defined on a page."""
+    """How a measure is called and defined on a page; `answers` words its categories."""
 
     id: str
     name: str
@@ -41,6 +41,7 @@ class MeasureText:
     unit_label: str
     polarity: Polarity
     source: str
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def _form(view: Comparison) -> CompareForm:
     choices: dict[str, list[tuple[str, str]]] = {
         "measure": [(one, view.release.measure_name(one)) for one in view.release.measure_ids()],
         "unit": [(one.value, unit_label(one)) for one in view.units],
-        "category": [(one, one) for one in view.categories],
+        "category": [(one, view.release.answer_name(view.measure, one)) for one in view.categories],
         "place": [("", _now("Ingen")), *places],
         "period": [(str(one), one.label()) for one in view.periods],
     }

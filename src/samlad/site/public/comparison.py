@@ -90,7 +90,8 @@ class Comparison:
                 "Punkten är värdet och strecket dess osäkerhet. "
                 "Går strecken in i varandra kan skillnaden bero på slumpen."
             ),
-            labels={code: release.place_name(code) for code in self.rows.places()},
+            labels={code: release.place_name(code) for code in self.rows.places()}
+            | dict(self.text.answers if self.text else {}),
             polarity=self.text.polarity if self.text else Polarity.NEUTRAL,
             highlight=self.place or None,
         )

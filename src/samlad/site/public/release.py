@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from samlad.core.direction import Polarity
+from samlad.core.language import current_language
 from samlad.data.facts import register
 from samlad.data.settings import FILE_NAME
 from samlad.disclosure.published import Published
@@ -28,6 +29,11 @@ class Release:
         """The measures that have rows, in the order of their names."""
         found = self.table.frame["measure"].unique().to_list()
         return sorted(found, key=lambda one: (self.measure_name(one).casefold(), one))
+
+    def answer_name(self, measure: str, category: str) -> str:
+        """The words of an answer or class; its code while the release has none."""
+        text = self.measures.get(measure)
+        return text.answers.get(category, category) if text else category
 
     def measure_name(self, measure: str) -> str:
         """The name of a measure; its id while the release does not name it."""
@@ -52,7 +58,7 @@ def current() -> Release:
 
 
 def _state(root: Path) -> tuple[object, ...]:
-    marks: list[object] = [root]
+    marks: list[object] = [root, current_language()]
     for name in ("workspace.db", "workspace.db-wal"):
         path = root / name
         if path.exists():
@@ -67,6 +73,7 @@ def _published(root: Path) -> Published:
 
 def _texts(root: Path) -> dict[str, MeasureText]:
     note: Mapping[str, Any] = current_note(root) if (root / FILE_NAME).is_file() else {}
+    texts = note.get("texts", {})
     return {
         id: MeasureText(
             id=id,
@@ -75,8 +82,9 @@ def _texts(root: Path) -> dict[str, MeasureText]:
             unit_label=str(text["unit"]),
             polarity=Polarity(str(text["polarity"])),
             source=str(text["source"]),
+            answers={str(code): str(label) for code, label in text["answers"].items()},
         )
-        for id, text in note.get("measures", {}).items()
+        for id, text in texts.get(current_language().value, texts.get("sv", {})).items()
     }
 
 
