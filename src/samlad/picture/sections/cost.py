@@ -97,12 +97,21 @@ def _exhibits(desk: Desk, register: Published, units: Published) -> tuple[Exhibi
                 kind=ExhibitKind.FIGURES,
                 rows=units,
                 how_to_read=_("Varje belopp hör till ett eget mått och ett eget prisår. De får inte läggas ihop."),
-                labels={
-                    row.measure: f"{unit_cost_name(row.measure, row.category)} – "
-                    + family_name(CostFamily(dims_parsed(row.dims)["cost"]))
-                    for row in units
-                },
+                labels=_unit_cost_labels(units),
                 polarity=Polarity.MORE_IS_WORSE,
             )
         )
     return tuple(made)
+
+
+def _unit_cost_labels(units: Published) -> dict[str, str]:
+    labels = {}
+    for row in units:
+        family, year = dims_parsed(row.dims)["cost"], dims_parsed(row.dims)["price_year"]
+        labels[row.measure] = unit_cost_name(row.measure, row.category)
+        labels[f"cost={family}"] = family_name(CostFamily(family))
+        labels[f"price_year={year}"] = _("{year} års priser").format(year=year)
+        if row.category:
+            # The name of the measure already says which narrower sort it is.
+            labels[row.category] = ""
+    return labels
