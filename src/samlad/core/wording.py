@@ -30,8 +30,12 @@ def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
 
 def percent(share: float, decimals: int = 0) -> str:
     """A share between 0 and 1 as per cent: `12,3 %`."""
-    space = "\u00a0" if current_language().value == "sv" else ""
-    return f"{number(share * 100, decimals)}{space}%"
+    return per_cent_of(number(share * 100, decimals))
+
+
+def per_cent_of(text: str) -> str:
+    """A number or an interval already in words, with the per cent sign as the language sets it: `9–15 %`."""
+    return f"{text}\u00a0%" if current_language().value == "sv" else f"{text}%"
 
 
 def interval(low: float, high: float, decimals: int = 0, *, as_percent: bool = False) -> str:
