@@ -149,11 +149,15 @@ def _interventions(plants: Plants, members: list[str]) -> tuple[Intervention, ..
 
 def _pictures(workspace: Workspace, progress: Progress, fresh: bool) -> list[dict[str, Path]]:
     """The federation's picture and its members'; those on the shelf are used again."""
+    from samlad.data.facts import facts
     from samlad.data.facts import register as places
     from samlad.picture.gather import gather
     from samlad.picture.shelf import shelved_files
 
-    wanted = [FEDERATION, *places().members(FEDERATION, DAY)]
+    # The smallest first: what must be withheld for them, the larger ones can cover.
+    inhabitants = dict(facts("population").filter(year=DAY.year).select("place", "population").iter_rows())
+    members = sorted(places().members(FEDERATION, DAY), key=lambda code: inhabitants[code])
+    wanted = [FEDERATION, *members]
     shelf = shelved_files(workspace.root)
     if not fresh and all(place in shelf for place in wanted):
         return [shelf[place] for place in wanted]

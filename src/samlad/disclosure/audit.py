@@ -5,7 +5,7 @@ For every withheld cell the least and the largest value that agree with everythi
 together are looked at together; withheld cells under one single total need no programme.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 
@@ -15,10 +15,19 @@ _TOLERANCE = 1e-6
 
 
 def first_exposed(
-    counts: Mapping[Cell, int], relations: Sequence[Relation], small: set[Cell], hidden: set[Cell], minimum: int
+    counts: Mapping[Cell, int],
+    relations: Sequence[Relation],
+    small: Set[Cell],
+    hidden: Set[Cell],
+    veiled: Set[Cell],
+    minimum: int,
 ) -> Cell | None:
-    """The first primary cell proven to be above 0 or below the minimum; none when all are safe."""
-    for group in _groups(relations, hidden):
+    """The first primary cell proven to be above 0 or below the minimum; none when all are safe.
+
+    `veiled` cells were withheld in an earlier release: a total of theirs may leave any amount over for them.
+    """
+    usable = [_without(relation, veiled) for relation in relations if relation.total not in veiled]
+    for group in _groups(usable, hidden):
         members = {cell for relation in group for cell in (relation.total, *relation.parts)} & hidden
         targets = sorted(small & members, key=str)
         if len(group) == 1 or not targets:
@@ -28,7 +37,13 @@ def first_exposed(
     return None
 
 
-def _groups(relations: Sequence[Relation], hidden: set[Cell]) -> Iterable[list[Relation]]:
+def _without(relation: Relation, veiled: Set[Cell]) -> Relation:
+    if not any(part in veiled for part in relation.parts):
+        return relation
+    return Relation(relation.total, tuple(part for part in relation.parts if part not in veiled))
+
+
+def _groups(relations: Sequence[Relation], hidden: Set[Cell]) -> Iterable[list[Relation]]:
     """Relations that share withheld cells, gathered by following them."""
     touching: dict[Cell, list[int]] = {}
     for index, relation in enumerate(relations):

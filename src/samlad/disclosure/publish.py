@@ -40,21 +40,34 @@ class DisclosureRules:
 def publish(table: Estimates, rules: DisclosureRules, *, earlier: Published | None = None) -> Published:
     """Protect a table: small counts and what could give them away lose value, se, interval, n and base.
 
-    Fetched rows pass as their source published them. `earlier` is everything shown before; a cell shown then with the
-    same count is known to the reader, and the protection takes that into account.
+    Fetched rows pass as their source published them. `earlier` is everything shown before, in this table and in
+    others of the same place or its members: what it showed is known, what it withheld must not become plain.
     Raises `Confidential` for suicides below county, and when earlier releases make protection impossible.
     """
     _refuse_suicide_below_county(table)
     guarded = table.frame.filter(pl.col("origin") != "fetched")
-    counts = _counts(guarded)
+    own = _counts(guarded)
+    shown, veiled = _earlier(earlier, own)
     hidden = withheld(
-        counts,
-        _relations(counts, rules.wholes),
+        shown | own,
+        _relations([*(shown | own), *veiled], rules.wholes),
         rules.minimum_count,
         already=_small_groups(guarded, rules.small_population) | _few_behind_a_share(guarded, rules.minimum_count),
-        known=_known(earlier, counts),
+        known={cell for cell, count in shown.items() if own.get(cell, count) == count},
+        veiled=veiled,
     )
     return Published._through_the_door(_blanked(table.frame, hidden))
+
+
+def _earlier(earlier: Published | None, own: Mapping[Key, int]) -> tuple[dict[Key, int], set[Key]]:
+    """The counts that earlier releases showed, and the cells they withheld that this table does not hold."""
+    if earlier is None:
+        return {}, set()
+    calculated = earlier.frame.filter(pl.col("origin") != "fetched", pl.col("unit") != Unit.SHARE.value)
+    shown = _counts(calculated)
+    gone = calculated.filter(pl.col("status") == Status.SUPPRESSED.value, pl.col("reference").is_null())
+    veiled = set(gone.select(_CELL).iter_rows()) - set(shown) - set(own)
+    return shown, veiled
 
 
 def _refuse_suicide_below_county(table: Estimates) -> None:
@@ -95,13 +108,6 @@ def _few_behind_a_share(frame: pl.DataFrame, minimum: int) -> set[Key]:
     return set(rows.select(_CELL).iter_rows())
 
 
-def _known(earlier: Published | None, counts: Mapping[Key, int]) -> set[Key]:
-    if earlier is None:
-        return set()
-    shown = earlier.frame.filter(pl.col("n").is_not_null()).select(*_CELL, "n").iter_rows()
-    return {row[:-1] for row in shown if counts.get(row[:-1]) == row[-1]}
-
-
 def _blanked(frame: pl.DataFrame, hidden: set[Key]) -> pl.DataFrame:
     if not hidden:
         return frame
@@ -117,12 +123,13 @@ def _blanked(frame: pl.DataFrame, hidden: set[Key]) -> pl.DataFrame:
 # --- which totals have which parts ---------------------------------------------------------------
 
 
-def _relations(counts: Mapping[Key, int], wholes: Mapping[str, Sequence[str]]) -> list[Relation]:
+def _relations(cells: Iterable[Key], wholes: Mapping[str, Sequence[str]]) -> list[Relation]:
     """Every total and its parts among the cells, along each way a table can be split."""
     found: list[Relation] = []
+    cells = list(cells)
     for axis in _AXES:
         groups: dict[Key, dict[object, Key]] = {}
-        for cell in counts:
+        for cell in cells:
             rest, here = _split(cell, axis)
             groups.setdefault(rest, {})[here] = cell
         for members in groups.values():
