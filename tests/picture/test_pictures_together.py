@@ -7,7 +7,7 @@ from scipy.optimize import linprog
 from scipy.sparse import lil_matrix
 from tests.picture.made_up import REGION, material
 
-from samlad.core.estimates import KEY
+from samlad.core.estimates import KEY, Estimates
 from samlad.data.facts import register
 from samlad.disclosure.publish import _counts, _relations
 from samlad.disclosure.published import Published
@@ -21,7 +21,7 @@ SMALLEST_FIRST = ("1762", "1764", "1763", "1715", "1761", "1780")
 @pytest.mark.simulation
 def test_no_small_count_in_seven_pictures_can_be_proven():
     one = material(1)
-    shown, internal = Published.empty(), []
+    shown, internal = Published.empty(), Estimates.empty()
     for place in (REGION, *SMALLEST_FIRST):
         made = make_picture(
             one,
@@ -31,10 +31,11 @@ def test_no_small_count_in_seven_pictures_can_be_proven():
             small_population=50,
             made=one.day,
             earlier=shown,
+            behind=internal,
         )
         shown = Published.of_releases([shown.frame, made.published.frame])
-        internal.append(made.analysis.table.frame)
-    counts = ours(_counts, pl.concat(internal).unique(KEY))
+        internal = Estimates(pl.concat([internal.frame, made.analysis.table.frame]).unique(KEY))
+    counts = ours(_counts, internal.frame)
     seen = ours(_counts, shown.frame)
     assert not [cell for cell, count in seen.items() if 0 < count < MINIMUM]
     wholes = {code: register().members(code, one.day) for code in ("17", REGION)}

@@ -99,6 +99,7 @@ def make_and_write(
         made=made,
         answers=read_answers(workspace.root, place),
         earlier=everything_shown(workspace),
+        behind=workspace.estimates(),
     )
     progress(_("Sparar skattningarna"), 0.6)
     workspace.save_estimates(f"picture/{place}", result.analysis.table)

@@ -37,37 +37,62 @@ class DisclosureRules:
     wholes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def publish(table: Estimates, rules: DisclosureRules, *, earlier: Published | None = None) -> Published:
+def publish(
+    table: Estimates,
+    rules: DisclosureRules,
+    *,
+    earlier: Published | None = None,
+    behind: Estimates | None = None,
+) -> Published:
     """Protect a table: small counts and what could give them away lose value, se, interval, n and base.
 
-    Fetched rows pass as their source published them. `earlier` is everything shown before, in this table and in
-    others of the same place or its members: what it showed is known, what it withheld must not become plain.
+    Fetched rows pass as their source published them. `earlier` is everything shown before, in this table and in others
+    of the same places: what it showed is known, what it withheld must not become plain. `behind` has the unprotected
+    rows that earlier releases were made of, as far as they are kept; with them the audit is exact.
     Raises `Confidential` for suicides below county, and when earlier releases make protection impossible.
     """
     _refuse_suicide_below_county(table)
     guarded = table.frame.filter(pl.col("origin") != "fetched")
     own = _counts(guarded)
-    shown, veiled = _earlier(earlier, own)
+    before = _Before.of(earlier, behind, own)
+    counts = {**before.shown, **before.hidden, **own}
     hidden = withheld(
-        shown | own,
-        _relations([*(shown | own), *veiled], rules.wholes),
+        counts,
+        _relations([*counts, *before.veiled], rules.wholes),
         rules.minimum_count,
-        already=_small_groups(guarded, rules.small_population) | _few_behind_a_share(guarded, rules.minimum_count),
-        known={cell for cell, count in shown.items() if own.get(cell, count) == count},
-        veiled=veiled,
+        already=_small_groups(guarded, rules.small_population)
+        | _few_behind_a_share(guarded, rules.minimum_count)
+        | set(before.hidden),
+        known={cell for cell, count in before.shown.items() if own.get(cell, count) == count},
+        fixed=(set(before.shown) | set(before.hidden)) - set(own),
+        veiled=before.veiled,
     )
-    return Published._through_the_door(_blanked(table.frame, hidden))
+    return Published._through_the_door(_blanked(table.frame, hidden & set(_keys(table))))
 
 
-def _earlier(earlier: Published | None, own: Mapping[Key, int]) -> tuple[dict[Key, int], set[Key]]:
-    """The counts that earlier releases showed, and the cells they withheld that this table does not hold."""
-    if earlier is None:
-        return {}, set()
-    calculated = earlier.frame.filter(pl.col("origin") != "fetched", pl.col("unit") != Unit.SHARE.value)
-    shown = _counts(calculated)
-    gone = calculated.filter(pl.col("status") == Status.SUPPRESSED.value, pl.col("reference").is_null())
-    veiled = set(gone.select(_CELL).iter_rows()) - set(shown) - set(own)
-    return shown, veiled
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Earlier releases: what they showed, what they withheld with its count, and what they withheld without one."""
+
+    shown: Mapping[Key, int]
+    hidden: Mapping[Key, int]
+    veiled: frozenset[Key]
+
+    @classmethod
+    def of(cls, earlier: Published | None, behind: Estimates | None, own: Mapping[Key, int]) -> "_Before":
+        if earlier is None:
+            return cls({}, {}, frozenset())
+        calculated = earlier.frame.filter(pl.col("origin") != "fetched", pl.col("unit") != Unit.SHARE.value)
+        shown = _counts(calculated)
+        gone = calculated.filter(pl.col("status") == Status.SUPPRESSED.value, pl.col("reference").is_null())
+        withheld_then = set(gone.select(_CELL).iter_rows()) - set(shown) - set(own)
+        kept = _counts(behind.frame.filter(pl.col("origin") != "fetched")) if behind is not None else {}
+        hidden = {cell: kept[cell] for cell in withheld_then if cell in kept}
+        return cls(shown, hidden, frozenset(withheld_then - set(hidden)))
+
+
+def _keys(table: Estimates) -> Iterable[Key]:
+    return table.frame.select(_CELL).iter_rows()
 
 
 def _refuse_suicide_below_county(table: Estimates) -> None:

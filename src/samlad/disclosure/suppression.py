@@ -5,8 +5,9 @@ parts must be at least two and sum to at least the minimum; else the smallest sh
 withheld too (secondary). Where tables cross, that is not enough, so an audit by linear programming follows: as long as
 a reader could prove that some primary cell is above 0 or below the minimum, another cell beside it is withheld.
 
-Earlier releases are reckoned with. A cell shown then is known to the reader; a cell withheld then is veiled: its count
-is not at hand here, but what a total leaves over for the veiled cells must not be a small count either.
+Earlier releases are reckoned with. A cell shown then is known to the reader; a cell withheld then stays withheld, and
+what is shown now must not give it away. Where its count is no longer at hand it is veiled: what a total leaves over for
+veiled cells must not be a small count.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -30,19 +31,26 @@ def withheld(
     *,
     already: Set[Cell] = frozenset(),
     known: Set[Cell] = frozenset(),
+    fixed: Set[Cell] = frozenset(),
     veiled: Set[Cell] = frozenset(),
 ) -> set[Cell]:
-    """All cells to withhold now.
+    """All cells to withhold.
 
-    `counts` holds the cells to be shown and those shown before. `already` are withheld for other reasons; `known` were
-    shown in an earlier release with the same count; `veiled` were withheld in one and have no count here.
+    `counts` holds the cells to be shown now and those of earlier releases. `already` are withheld for other reasons, or
+    were withheld before; `known` were shown before with the same count; `fixed` belong to earlier releases alone and
+    cannot be chosen; `veiled` were withheld before and have no count here.
     """
-    state = _State(counts, relations, minimum, known, veiled)
+    state = _State(counts, relations, minimum, known, veiled, fixed)
+    hidden = state.with_partners(primary(counts, minimum) - known | set(already))
     small = primary(counts, minimum)
-    hidden = state.with_partners(small | set(already))
     while exposed := first_exposed(counts, relations, small, hidden - known, veiled, minimum):
-        hidden.add(state.nearest_cover(exposed, hidden))
-        hidden = state.with_partners(hidden)
+        cover = state.nearest_cover(exposed, hidden)
+        if cover is not None:
+            hidden = state.with_partners(hidden | {cover})
+        elif exposed in fixed:
+            small -= {exposed}  # given away by earlier releases alone: nothing here adds to it
+        else:
+            raise _cannot_be_protected()
     return hidden
 
 
@@ -55,6 +63,7 @@ class _State:
     minimum: int
     known: Set[Cell]
     veiled: Set[Cell]
+    fixed: Set[Cell]
 
     def with_partners(self, hidden: set[Cell]) -> set[Cell]:
         """Withhold until every single total is safe by itself."""
@@ -65,8 +74,8 @@ class _State:
                 return hidden
             hidden |= extra
 
-    def nearest_cover(self, exposed: Cell, hidden: Set[Cell]) -> Cell:
-        """The smallest shown cell beside an exposed one, or beside what is withheld with it."""
+    def nearest_cover(self, exposed: Cell, hidden: Set[Cell]) -> Cell | None:
+        """The smallest shown cell beside an exposed one, or beside what is withheld with it; none when all is known."""
         reach = {exposed}
         while True:
             near = [r for r in self.relations if reach & {r.total, *r.parts}]
@@ -74,12 +83,12 @@ class _State:
             if choices := [cell for cell in around if self._can_be_hidden(cell, hidden)]:
                 return self._smallest(choices)
             if around <= reach:
-                raise _cannot_be_protected()
+                return None
             reach |= around
 
     def _can_be_hidden(self, cell: Cell, hidden: Set[Cell]) -> bool:
-        free = cell not in hidden and cell not in self.known and cell not in self.veiled
-        return free and self.counts[cell] > 0
+        bound = cell in hidden or cell in self.known or cell in self.veiled or cell in self.fixed
+        return not bound and self.counts[cell] > 0
 
     def _next_to_hide(self, relation: Relation, hidden: Set[Cell]) -> Cell | None:
         total, parts = relation.total, relation.parts
@@ -99,9 +108,9 @@ class _State:
             return None
         if choices:
             return self._smallest(choices)
-        if total not in self.known:
+        if total not in self.known and total not in self.fixed:
             return total
-        if unseen:
+        if any(part not in self.fixed for part in unseen):
             raise _cannot_be_protected()
         return None  # about cells of an earlier release alone, and all beside them is public already
 

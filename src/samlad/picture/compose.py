@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from samlad.core.estimate import Status
+from samlad.core.estimates import Estimates
 from samlad.core.language import Language, _, current_language, using
 from samlad.core.wording import listed, number, unbroken
 from samlad.data.settings import Settings
@@ -58,11 +59,12 @@ def make_picture(
     made: date,
     answers: Mapping[str, str] | None = None,
     earlier: Published | None = None,
+    behind: Estimates | None = None,
 ) -> Made:
     """The whole line for one place: analyse, protect, write. The same input gives the same picture."""
     analysis = analyse(material, place, rules)
     protection = DisclosureRules(minimum_count, small_population, _wholes(material, place))
-    published = publish(analysis.table, protection, earlier=earlier)
+    published = publish(analysis.table, protection, earlier=earlier, behind=behind)
     desk = Desk(material, analysis, published, rules)
     sections = _sections(desk)
     name = desk.name(place)
