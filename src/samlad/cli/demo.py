@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samlad.cli.context import actor, workspace_folder
-from samlad.cli.picture import make_and_write
+from samlad.cli.picture import protected, write_picture
 from samlad.cli.screen import progress_bar, say
 from samlad.core.language import _
 
@@ -149,24 +149,22 @@ def _interventions(plants: Plants, members: list[str]) -> tuple[Intervention, ..
 
 def _pictures(workspace: Workspace, progress: Progress, fresh: bool) -> list[dict[str, Path]]:
     """The federation's picture and its members'; those on the shelf are used again."""
-    from samlad.data.facts import facts
     from samlad.data.facts import register as places
     from samlad.picture.gather import gather
     from samlad.picture.shelf import shelved_files
 
-    # The smallest first: what must be withheld for them, the larger ones can cover.
-    inhabitants = dict(facts("population").filter(year=DAY.year).select("place", "population").iter_rows())
-    members = sorted(places().members(FEDERATION, DAY), key=lambda code: inhabitants[code])
-    wanted = [FEDERATION, *members]
+    wanted = [FEDERATION, *places().members(FEDERATION, DAY)]
     shelf = shelved_files(workspace.root)
     if not fresh and all(place in shelf for place in wanted):
         return [shelf[place] for place in wanted]
+    progress(_("Räknar och skyddar regionens tabeller"), 0.4)
     material = gather(workspace, actor=actor())
+    together = protected(workspace, material, FEDERATION)
     made = []
     for number, place in enumerate(wanted):
         name = material.register.name(place)
-        progress(_("Gör lägesbilden av {place}").format(place=name), 0.4 + 0.5 * number / len(wanted))
-        made.append(make_and_write(workspace, material, place, _today(), lambda _message, _share: None))
+        progress(_("Gör lägesbilden av {place}").format(place=name), 0.5 + 0.4 * number / len(wanted))
+        made.append(write_picture(workspace, material, together, place, _today()))
     return made
 
 
