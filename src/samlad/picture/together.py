@@ -12,7 +12,7 @@ import polars as pl
 from samlad.core.estimates import KEY, Estimates
 from samlad.disclosure.publish import DisclosureRules, publish
 from samlad.disclosure.published import Published
-from samlad.picture.analysis import Analysis, PictureRules, analyse
+from samlad.picture.analysis import Analysis, PictureRules, analyse, analyse_common
 from samlad.picture.material import Material
 
 
@@ -41,7 +41,8 @@ def analyse_together(
     behind: Estimates | None = None,
 ) -> Together:
     """Analyse each place and protect all their rows at once, with regard to what was shown before."""
-    analyses = {place: analyse(material, place, rules) for place in dict.fromkeys(places)}
+    common = analyse_common(material, places, rules)
+    analyses = {place: analyse(material, place, rules, common) for place in dict.fromkeys(places)}
     joined = pl.concat([one.table.frame for one in analyses.values()]).unique(KEY, keep="first", maintain_order=True)
     table = Estimates(joined)
     protection = DisclosureRules(minimum_count, small_population, _wholes(material, places))
