@@ -181,9 +181,9 @@ def _yearly(material: Material, place: str, kinds: Sequence[EventKind], stamp: S
 def _trends(rates: Estimates, kinds: Sequence[EventKind], place: str) -> tuple[NamedTrend, ...]:
     found: list[tuple[EventKind, Trend]] = []
     for kind in kinds:
-        rows = sorted(
-            yearly.where(measure=measure_id(kind), unit=Unit.COUNT.value, place=place), key=lambda r: r.period
-        )
+        of_kind = rates.where(measure=measure_id(kind), unit=Unit.COUNT.value, place=place)
+        single_years = [row for row in of_kind if row.period == Period.year(row.period.start.year)]
+        rows = sorted(single_years, key=lambda row: row.period)
         trend = poisson_trend(
             [row.period.start.year for row in rows], [row.n or 0 for row in rows], [row.base or 0.0 for row in rows]
         )
