@@ -73,6 +73,7 @@ class Common:
     stamp: Stamp
     rates: Estimates
     shares: Estimates
+    effects: tuple[Effect, ...]
 
 
 def analyse_common(material: Material, places: Sequence[str], rules: PictureRules) -> Common:
@@ -89,7 +90,8 @@ def analyse_common(material: Material, places: Sequence[str], rules: PictureRule
         kinds=kinds,
         stamp=stamp,
     )
-    return Common(kinds, stamp, rates, _shares(material, wholes, rules))
+    effects = tuple(_effect(material, one, rules) for one in material.interventions)
+    return Common(kinds, stamp, rates, _shares(material, wholes, rules), effects)
 
 
 def analyse(material: Material, place: str, rules: PictureRules, common: Common) -> Analysis:
@@ -114,7 +116,7 @@ def analyse(material: Material, place: str, rules: PictureRules, common: Common)
     )
     crime = _crime(material, members, rules)
     local = material.events_of(place)
-    effects = [_effect(material, one, rules) for one in material.interventions if one.place in (*members, place)]
+    effects = [one for one in common.effects if one.intervention.place in (*members, place)]
     return Analysis(
         place=place,
         kinds=kinds,
