@@ -70,7 +70,7 @@ def place_code(material: Material, place: str) -> str:
     from samlad.core.placecode import PlaceCode
 
     if ":" not in place and not place.isdigit():
-        return material.register.match_names([place])[0]
+        return _code_of_name(material, place)
     code = PlaceCode.parse(place).code
     if not material.register.exists(code, material.day):
         raise InvalidInput(
@@ -80,6 +80,18 @@ def place_code(material: Material, place: str) -> str:
             cure=_("Använd till exempel 1780, 17 eller fed:karlstadsregionen."),
         )
     return code
+
+
+def _code_of_name(material: Material, name: str) -> str:
+    from samlad.core.errors import InvalidInput
+
+    if federation := material.register.federation_named(name):
+        return federation
+    try:
+        return material.register.match_names([name])[0]
+    except InvalidInput as error:
+        first = error.problems[0]
+        raise InvalidInput(_("Platsen finns inte."), value=name, why=first.why, cure=first.cure) from error
 
 
 def protected(workspace: Workspace, material: Material, place: str) -> Together:

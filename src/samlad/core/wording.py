@@ -14,6 +14,13 @@ from samlad.core.language import current_language
 
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+
+
+def _locale() -> str:
+    """British English: days before months, as the rest of the text is spelt."""
+    return _LOCALES[current_language().value]
+
 
 def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     """A number with thousands apart and a fixed count of decimals: `1 234,5`.
@@ -25,7 +32,7 @@ def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     if sign:
         pattern = f"+{pattern};-{pattern}" if rounded else pattern
     # Babel keeps a hyphen in patterns of one's own; a minus is a character of its own.
-    return format_decimal(rounded, format=pattern, locale=current_language().value).replace("-", "\u2212")
+    return format_decimal(rounded, format=pattern, locale=_locale()).replace("-", "\u2212")
 
 
 def percent(share: float, decimals: int = 0) -> str:
@@ -67,18 +74,18 @@ def kronor(value: float) -> str:
 
 def day(when: date) -> str:
     """A date in words: `1 juni 2005`."""
-    return format_date(when, format="long", locale=current_language().value)
+    return format_date(when, format="long", locale=_locale())
 
 
 def moment(when: datetime) -> str:
     """A time stamp in words, to the minute."""
-    return format_datetime(when, format="d MMMM y HH:mm", locale=current_language().value)
+    return format_datetime(when, format="d MMMM y HH:mm", locale=_locale())
 
 
 def listed(items: list[str]) -> str:
     """Several things in one sentence: `Kil, Grums och Munkfors`."""
 
-    return format_list(items, locale=current_language().value)
+    return format_list(items, locale=_locale())
 
 
 def genitive(name: str) -> str:
