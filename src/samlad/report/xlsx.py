@@ -93,7 +93,7 @@ def _styles(book: Workbook) -> _Styles:
         no_number=style(align="right"),
         note=style(),
         notice=style(bold=True, bg_color="#FFF3CD", font_color="#5C4300"),
-        wrapped=style(text_wrap=True),
+        wrapped=style(text_wrap=True, align="left", indent=1),
         numbers={pattern: style(num_format=pattern, align="right") for pattern in patterns},
     )
 
