@@ -175,12 +175,12 @@ def test_csv_quotes_what_needs_it() -> None:
     assert '"a ""b"", c"' in text
 
 
-def test_columns_fill_the_page_and_never_break_numbers() -> None:
+def test_columns_fit_the_page_and_never_break_numbers() -> None:
     for exhibit in made_up.everything():
         table = short_table_of(exhibit)
         if table.cells:
             widths = column_widths(table, 470.0, 8.0)
-            assert sum(widths) == pytest.approx(470.0)
+            assert sum(widths) <= 470.0 + 1e-6
             assert min(widths) > 10
 
 

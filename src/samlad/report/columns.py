@@ -6,10 +6,11 @@ from samlad.report.tables import Table
 _PADDING = 9.0
 _SLACK = 1.04
 """A little more than measured, since typesetters round differently."""
+_LARGEST_GAP = 0.12
 
 
 def column_widths(table: Table, room: float, size: float) -> list[float]:
-    """A width in points for each column; together they fill the room."""
+    """A width in points for each column; together they are at most as wide as the room."""
     whole: list[float] = []
     wishes: list[float] = []
     floors: list[float] = []
@@ -28,8 +29,8 @@ def column_widths(table: Table, room: float, size: float) -> list[float]:
 
 def _shared(wishes: list[float], floors: list[float], room: float) -> list[float]:
     if sum(wishes) <= room:
-        # The rest of the room goes to the first column, where the names are.
-        return [wishes[0] + room - sum(wishes), *wishes[1:]]
+        # Some of the rest goes to the first column, where the names are; more would part names from their numbers.
+        return [wishes[0] + min(room - sum(wishes), room * _LARGEST_GAP), *wishes[1:]]
     if sum(floors) >= room:
         return [floor * room / sum(floors) for floor in floors]
     # Columns that need little more get it; the long ones share what is left.

@@ -19,7 +19,7 @@ from samlad.report.charts import Width, render_chart
 from samlad.report.charts.frame import description
 from samlad.report.columns import column_widths
 from samlad.report.fragments import origin_words
-from samlad.report.phrases import SYSTEM, holds_synthetic, phrases, source_line, subtitle
+from samlad.report.phrases import SYSTEM, holds_synthetic, measures_said_once, phrases, source_line, subtitle
 from samlad.report.plain_text import cleaned
 from samlad.report.rows import arranged
 from samlad.report.tables import Table, is_synthetic, short_table_of
@@ -28,7 +28,12 @@ from samlad.report.typesetting import pictures_of
 
 _FONT = "Calibri"
 _TEXT_WIDTH = Cm(17)
+_CHART_WIDTH = Cm(16.4)
 _SMALL = Pt(9)
+_FEW = 4
+"""So many sentences stay with their chart; more may end the page before."""
+_OTHER_TYPEFACE = 1.15
+"""Room for the typeface another machine takes when it lacks ours, and for the margins of a cell."""
 
 
 def render_docx(picture: Picture, theme: Theme = DEFAULT) -> bytes:
@@ -44,8 +49,9 @@ def render_docx(picture: Picture, theme: Theme = DEFAULT) -> bytes:
         for section in picture.sections:
             document.add_heading(section.title, 1)
             for finding in section.findings:
-                run = document.add_paragraph(style="List Bullet").add_run(finding.sentence)
-                run.bold = finding.important
+                line = document.add_paragraph(style="List Bullet")
+                line.paragraph_format.keep_with_next = len(section.findings) <= _FEW
+                line.add_run(finding.sentence).bold = finding.important
             for exhibit in section.exhibits:
                 _exhibit(document, picture, exhibit, charts.get(id(exhibit)))
             for note in section.notes:
@@ -117,14 +123,16 @@ def _opening(document: DocumentType, picture: Picture) -> None:
 def _exhibit(document: DocumentType, picture: Picture, exhibit: Exhibit, chart: bytes | None) -> None:
     words = phrases()
     document.add_heading(exhibit.title, 2)
-    if is_synthetic(exhibit):
-        document.add_paragraph().add_run(words.synthetic).bold = True
-    if exhibit.lead:
-        document.add_paragraph(exhibit.lead)
+    if is_synthetic(exhibit) or exhibit.lead:
+        opening = document.add_paragraph()
+        opening.paragraph_format.keep_with_next = True
+        if is_synthetic(exhibit):
+            opening.add_run(words.synthetic + (". " if exhibit.lead else "")).bold = True
+        opening.add_run(exhibit.lead)
     if chart is None:
         document.add_paragraph(words.nothing)
         return
-    shape = document.add_picture(BytesIO(chart), width=_TEXT_WIDTH)
+    shape = document.add_picture(BytesIO(chart), width=_CHART_WIDTH)
     properties = shape._inline.docPr
     properties.set("descr", description(exhibit, arranged(exhibit)))
     properties.set("title", exhibit.title)
@@ -140,8 +148,11 @@ def _exhibit(document: DocumentType, picture: Picture, exhibit: Exhibit, chart: 
     _table(document, short_table_of(exhibit))
 
 
-def _small(document: DocumentType, text: str) -> None:
-    document.add_paragraph().add_run(text).font.size = _SMALL
+def _small(document: DocumentType, text: str) -> Paragraph:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(4)
+    paragraph.add_run(text).font.size = _SMALL
+    return paragraph
 
 
 def _table(document: DocumentType, table: Table) -> None:
@@ -149,7 +160,10 @@ def _table(document: DocumentType, table: Table) -> None:
     made.style = "Table Grid"
     made.autofit = False
     size = Pt(8.5 if len(table.columns) <= 8 else 7.5)
-    widths = column_widths(table, _TEXT_WIDTH.pt, size.pt)
+    widths = column_widths(table, _TEXT_WIDTH.pt, size.pt * _OTHER_TYPEFACE)
+    # Word reads the width of the cells, other programs that of the grid.
+    for grid, width in zip(made.columns, widths, strict=True):
+        grid.width = Pt(width)
     lines = [tuple(column.title for column in table.columns), *table.cells]
     for line, (row, texts) in enumerate(zip(made.rows, lines, strict=True)):
         for cell, text, column, width in zip(row.cells, texts, table.columns, widths, strict=True):
@@ -164,8 +178,9 @@ def _table(document: DocumentType, table: Table) -> None:
         properties.append(OxmlElement("w:cantSplit"))
         if at == 0:
             properties.append(OxmlElement("w:tblHeader"))
-    if table.note:
-        _small(document, table.note)
+    # Without a paragraph between, what follows would cling to the table.
+    after = _small(document, table.note)
+    after.paragraph_format.space_before = Pt(3)
 
 
 def _closing(document: DocumentType, picture: Picture) -> None:
@@ -178,8 +193,8 @@ def _closing(document: DocumentType, picture: Picture) -> None:
         _pair(document, one.question, one.answer or words.unanswered)
     if picture.measures:
         document.add_heading(words.measures, 1)
-        for measure in picture.measures.values():
-            _pair(document, measure.name, f"{measure.definition} ({measure.unit_label}; {measure.source})")
+        for name, text in measures_said_once(picture):
+            _pair(document, name, text)
     document.add_heading(words.sources, 1)
     for note in picture.sources:
         line = source_line(note.title, note.licence, note.period, day(note.retrieved), note.origin.label())

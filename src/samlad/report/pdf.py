@@ -7,12 +7,12 @@ from pathlib import Path
 
 from samlad.core.language import using
 from samlad.core.wording import day
-from samlad.picture.model import Exhibit, Picture
+from samlad.picture.model import Exhibit, ExhibitKind, Picture
 from samlad.report.charts import Width, render_chart
 from samlad.report.charts.frame import description
 from samlad.report.columns import column_widths
 from samlad.report.fragments import anchor, origin_words
-from samlad.report.phrases import SYSTEM, holds_synthetic, phrases, source_line, subtitle
+from samlad.report.phrases import SYSTEM, holds_synthetic, measures_said_once, phrases, source_line, subtitle
 from samlad.report.plain_text import cleaned, in_typeface
 from samlad.report.rows import arranged
 from samlad.report.tables import Table, is_synthetic, short_table_of
@@ -22,7 +22,10 @@ from samlad.report.typesetting import pdf_of
 _TEMPLATE = Path(__file__).parent / "document.typ"
 _TEXT_WIDTH = 470.0
 """Points between the margins of the page."""
+_CHART_WIDTH = 440.0
 _TALLEST = 560.0
+_TALLEST_OF = {ExhibitKind.MAP: 300.0, ExhibitKind.ANSWERS: 360.0}
+"""A map says which, not how many, and many questions are read one by one: both may be drawn smaller."""
 _FRAME = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -65,10 +68,7 @@ def _data(picture: Picture, theme: Theme) -> dict[str, object]:
             {"question": one.question, "answer": one.answer or words.unanswered, "answered": bool(one.answer)}
             for one in picture.questions
         ],
-        "measures": [
-            {"name": one.name, "text": f"{one.definition} ({one.unit_label}; {one.source})"}
-            for one in picture.measures.values()
-        ],
+        "measures": [{"name": name, "text": text} for name, text in measures_said_once(picture)],
         "sources": [
             source_line(one.title, one.licence, one.period, day(one.retrieved), one.origin.label())
             for one in picture.sources
@@ -86,7 +86,7 @@ def _exhibit(picture: Picture, exhibit: Exhibit, theme: Theme, label: str) -> di
         "lead": exhibit.lead,
         "synthetic": is_synthetic(exhibit),
         "chart": chart,
-        "width": _TEXT_WIDTH if empty else _fitting(chart),
+        "width": _TEXT_WIDTH if empty else _fitting(chart, exhibit.kind),
         "alt": description(exhibit, arranged(exhibit)),
         "how_to_read": exhibit.how_to_read,
         "notes": exhibit.notes,
@@ -95,11 +95,12 @@ def _exhibit(picture: Picture, exhibit: Exhibit, theme: Theme, label: str) -> di
     }
 
 
-def _fitting(chart: str) -> float:
-    """The width of a chart on the page: narrower than the text where it would be taller than a page."""
+def _fitting(chart: str, kind: ExhibitKind) -> float:
+    """The width of a chart on the page: narrower where it would take too much of its height."""
     frame = _FRAME.search(chart)
     assert frame is not None
-    return min(_TEXT_WIDTH, _TALLEST * float(frame[1]) / float(frame[2]))
+    tallest = _TALLEST_OF.get(kind, _TALLEST)
+    return min(_CHART_WIDTH, tallest * float(frame[1]) / float(frame[2]))
 
 
 def _table(table: Table, label: str, *, synthetic: bool) -> dict[str, object]:

@@ -87,6 +87,23 @@ def holds_synthetic(picture: Picture) -> bool:
     )
 
 
+def measures_said_once(picture: Picture) -> list[tuple[str, str]]:
+    """Names and definition of the measures; those that are defined alike share one entry."""
+    names: dict[str, list[str]] = {}
+    for one in picture.measures.values():
+        names.setdefault(f"{one.definition} ({one.unit_label}; {one.source})", []).append(one.name)
+    return [(_grouped(same), text) for text, same in names.items()]
+
+
+def _grouped(names: list[str]) -> str:
+    """`Finns hemma: brandvarnare, ficklampa` for names that share the words before their colon."""
+    kinds: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        kind, colon, rest = name.partition(": ")
+        kinds.setdefault(kind if colon else "", []).append(rest if colon else name)
+    return "; ".join(f"{kind}: {', '.join(rest)}" if kind else ", ".join(rest) for kind, rest in kinds.items())
+
+
 def source_line(title: str, licence: str, period: str, retrieved: str, origin: str) -> str:
     """One source in a sentence."""
     return _("{title}. Period: {period}. Hämtad {retrieved}. Villkor: {licence}. Ursprung: {origin}.").format(

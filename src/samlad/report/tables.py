@@ -13,6 +13,7 @@ from samlad.report.charts.signs import direction_words
 from samlad.report.rows import Row, arranged, place_label, split_label, weekday_name
 
 _LONG = 24
+_LONG_SERIES = 12
 _MOST_SERIES = 4
 _MOVABLE = frozenset({"sex", "age", "place", "n", "reference", "period", "status", "origin"})
 
@@ -51,7 +52,7 @@ def short_table_of(exhibit: Exhibit) -> Table:
     grid = None
     if exhibit.kind is ExhibitKind.WEEK and len(rows) >= _LONG:
         grid = _week_grid(exhibit, rows)
-    elif exhibit.kind is ExhibitKind.TREND and len(rows) >= _LONG:
+    elif exhibit.kind is ExhibitKind.TREND and len(rows) >= _LONG_SERIES:
         grid = _trend_grid(exhibit, rows)
     return grid or _said_once(table_of(exhibit))
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from math import ceil
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -22,6 +23,9 @@ from samlad.report.tables import Column, is_synthetic, table_of
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LIMIT = 31
 _HEADING_ROW = 3
+_LINE = 15
+"""The height of one line in points."""
+_NUMERIC = frozenset({"value", "low", "high", "confidence", "n"})
 _WHOLE = frozenset({Unit.COUNT, Unit.SEK, Unit.SEK_PER_CAPITA, Unit.DAYS})
 
 
@@ -33,6 +37,8 @@ class _Styles:
     head: Format
     head_number: Format
     text: Format
+    no_number: Format
+    note: Format
     notice: Format
     wrapped: Format
     numbers: dict[str, Format]
@@ -81,11 +87,13 @@ def _styles(book: Workbook) -> _Styles:
     patterns = ("0.0%", "0.00%", "#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "+#,##0.0;−#,##0.0;0.0")
     return _Styles(
         title=style(bold=True, font_size=14),
-        head=style(bold=True, bottom=2, text_wrap=True, valign="bottom"),
+        head=style(bold=True, bottom=2, text_wrap=True, align="left", valign="bottom", indent=1),
         head_number=style(bold=True, bottom=2, text_wrap=True, align="right", valign="bottom"),
-        text=style(),
+        text=style(align="left", indent=1),
+        no_number=style(align="right"),
+        note=style(),
         notice=style(bold=True, bg_color="#FFF3CD", font_color="#5C4300"),
-        wrapped=style(text_wrap=True),
+        wrapped=style(text_wrap=True, align="left", indent=1),
         numbers={pattern: style(num_format=pattern, align="right") for pattern in patterns},
     )
 
@@ -133,7 +141,8 @@ def _exhibit(book: Workbook, styles: _Styles, picture: Picture, exhibit: Exhibit
     sheet.autofilter(_HEADING_ROW, 0, _HEADING_ROW + len(table.rows), len(columns) - 1)
     for at, column in enumerate(columns):
         longest = max((len(line[words[column.key]]) for line in table.cells if column.key in words), default=8)
-        sheet.set_column(at, at, min(max(longest, len(column.title) * 0.6, 9) + 2, 60))
+        heading = max(len(column.title) * 0.6, *(len(word) + 1 for word in column.title.split(" ")))
+        sheet.set_column(at, at, min(max(longest, heading, 9) + 3, 60))
     notes = [exhibit.lead, exhibit.how_to_read, *exhibit.notes, origin_words(exhibit, picture.sources)]
     _closing_notes(sheet, styles, notes, _HEADING_ROW + len(table.rows) + 2)
 
@@ -154,7 +163,7 @@ def _cell(sheet: Worksheet, styles: _Styles, line: int, at: int, key: str, row: 
     number = _number(key, row)
     if number is None:
         # Always as a string: a text that begins with an equals sign stays a text.
-        sheet.write_string(line, at, text, styles.text)
+        sheet.write_string(line, at, text, styles.no_number if key in _NUMERIC else styles.text)
     else:
         sheet.write_number(line, at, number, styles.numbers[_pattern(key, row)])
 
@@ -181,7 +190,7 @@ def _pattern(key: str, row: Row) -> str:
         return "0.0%" if value >= 0.01 or value == 0 else "0.00%"
     if unit in {Unit.DIFFERENCE, Unit.PERCENTAGE_POINTS}:
         return "+#,##0.0;−#,##0.0;0.0" if value >= 0.05 or value == 0 else "#,##0.000"
-    if unit in _WHOLE and value == round(value):
+    if value >= 1000 or (unit in _WHOLE and value == round(value)):
         return "#,##0"
     if value >= 1 or value == 0:
         return "#,##0.0"
@@ -190,7 +199,7 @@ def _pattern(key: str, row: Row) -> str:
 
 def _closing_notes(sheet: Worksheet, styles: _Styles, notes: list[str], line: int) -> None:
     for at, note in enumerate(note for note in notes if note):
-        sheet.write_string(line + at, 0, note, styles.text)
+        sheet.write_string(line + at, 0, note, styles.note)
 
 
 def _lines(
@@ -202,6 +211,10 @@ def _lines(
     for line, texts in enumerate(lines, start=first + 1):
         for at, text in enumerate(texts):
             sheet.write_string(line, at, text, styles.wrapped)
+        # Not every program makes a row as tall as its words.
+        tallest = max(ceil(len(text) / width) for text, width in zip(texts, widths, strict=True))
+        if tallest > 1:
+            sheet.set_row(line, _LINE * tallest)
     sheet.freeze_panes(first + 1, 0)
 
 
@@ -213,7 +226,7 @@ def _about(book: Workbook, styles: _Styles, picture: Picture, taken: set[str]) -
     rows += [[words.summary if at == 0 else "", line] for at, line in enumerate(picture.summary)]
     rows += [[words.unknowns if at == 0 else "", line] for at, line in enumerate(picture.unknowns)]
     rows += [[one.question, one.answer or words.unanswered] for one in picture.questions]
-    _lines(sheet, styles, [words.about, ""], [40, 90], rows, _HEADING_ROW)
+    _lines(sheet, styles, [words.about, ""], [50, 90], rows, _HEADING_ROW)
 
 
 def _measures(book: Workbook, styles: _Styles, picture: Picture, taken: set[str]) -> None:

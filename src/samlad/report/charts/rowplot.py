@@ -151,14 +151,14 @@ def _group_lines(group: str, layout: _Layout) -> list[str]:
 
 
 def _group_height(group: str, layout: _Layout) -> float:
-    return len(_group_lines(group, layout)) * _LINE + 14
+    return len(_group_lines(group, layout)) * _LINE + 7
 
 
 def _group_heading(canvas: Canvas, group: str, top: float, layout: _Layout) -> None:
     lines = _group_lines(group, layout)
     # White behind, so that grid lines do not run through the words.
-    canvas.rect(0, top + 4, canvas.width, len(lines) * _LINE + 8, canvas.theme.paper)
-    canvas.lines(0, top + 22, lines, _SIZE, step=_LINE, bold=True)
+    canvas.rect(0, top + 2, canvas.width, len(lines) * _LINE + 3, canvas.theme.paper)
+    canvas.lines(0, top + 17, lines, _SIZE, step=_LINE, bold=True)
 
 
 def _grid(canvas: Canvas, layout: _Layout, top: float, bottom: float) -> None:
