@@ -123,6 +123,11 @@ def test_a_members_share_cannot_be_found_from_the_whole():
     assert hidden_places(table) == {"1715", "1764"}
 
 
+def test_an_effect_that_rests_on_few_events_is_withheld():
+    effect = row("1780", 3, measure="effects:lights", unit=Unit.RATIO, value=0.4, reference="2020-2021")
+    assert publish(Estimates.of([effect]), RULES).frame["n"].to_list() == [None]
+
+
 def test_an_answer_few_gave_is_withheld_with_its_opposite():
     shares = [
         row("1780", 100, measure="survey:x", unit=Unit.SHARE, category=code, value=value)

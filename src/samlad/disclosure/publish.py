@@ -54,6 +54,7 @@ def publish(table: Estimates, rules: DisclosureRules, *, earlier: Published | No
             already = already | undone
             hidden = withheld(counts, relations, rules.minimum_count, already=already, known=known)
     hidden = hidden | withheld_shares(guarded, rules.wholes, rules.minimum_count)
+    hidden = hidden | _few_behind_a_comparison(guarded, rules.minimum_count)
     return Published._through_the_door(_blanked(table.frame, hidden))
 
 
@@ -84,6 +85,12 @@ def _small_groups(frame: pl.DataFrame, small_population: int) -> set[Key]:
         pl.col("n") > 0,
         pl.col("unit").is_in(["count", "per_1000", "per_10000", "per_100000"]),
     )
+    return set(rows.select(_CELL).iter_rows())
+
+
+def _few_behind_a_comparison(frame: pl.DataFrame, minimum: int) -> set[Key]:
+    """Ratios and differences that rest on few, such as the effect of an intervention where little happened."""
+    rows = frame.filter(pl.col("reference").is_not_null(), pl.col("n") > 0, pl.col("n") < minimum)
     return set(rows.select(_CELL).iter_rows())
 
 
