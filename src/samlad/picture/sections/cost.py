@@ -38,7 +38,9 @@ def cost_section(desk: Desk) -> Section:
     )
     if not findings:
         findings = [
-            Finding("cost:none", _("Det går inte att säga vad händelserna kostar: inga belopp finns i registren."))
+            Finding(
+                "cost:none", _("Det går inte att säga vad händelserna kostar: inga belopp i kronor finns i registren.")
+            )
         ]
     return Section(SectionKey.COST, _("Vad kostar det?"), tuple(findings), _exhibits(desk, register, units), notes)
 
