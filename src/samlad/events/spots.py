@@ -11,6 +11,8 @@ from samlad.events.counting import counted, inside
 from samlad.events.rates import Stamp
 
 METHOD = "events.spots/1"
+OTHER_SPOTS = "övriga"
+"""The spots that are not among the top, together."""
 
 
 def top_spots(events: pl.DataFrame, *, measure: str, place: str, period: Period, top: int, stamp: Stamp) -> Estimates:
@@ -20,7 +22,7 @@ def top_spots(events: pl.DataFrame, *, measure: str, place: str, period: Period,
     )
     shown = [(spot, int(n)) for spot, n in table.head(top).iter_rows()]
     others = int(table["events"].sum()) - sum(n for _spot, n in shown)
-    cells = [*shown, ("övriga", others)] if others else shown
+    cells = [*shown, (OTHER_SPOTS, others)] if others else shown
     return Estimates.of(
         Estimate(
             measure=measure,

@@ -62,7 +62,7 @@ def make_picture(
     analysis = analyse(material, place, rules)
     protection = DisclosureRules(minimum_count, small_population, _wholes(material, place))
     published = publish(analysis.table, protection, earlier=earlier)
-    desk = Desk(material, analysis, published, rules)
+    desk = Desk(material, analysis, published, rules, minimum_count)
     sections = _sections(desk)
     name = desk.name(place)
     texts = measure_texts(desk)

@@ -54,7 +54,11 @@ def _finding(desk: Desk, one: Effect) -> Finding:
     where = desk.name(one.intervention.place)
     rows = [row for row in desk.shown.where(measure=id) if row.value is not None]
     if one.verdict is Verdict.CANNOT_SAY or not rows:
-        text = _("{what} i {where}: det går inte att säga om åtgärden hade effekt, eftersom jämförelse saknas.")
+        text = (
+            _("{what} i {where}: det går inte att säga om åtgärden hade effekt, eftersom jämförelse saknas.")
+            if one.verdict is Verdict.CANNOT_SAY
+            else _("{what} i {where}: det går inte att säga om åtgärden hade effekt, eftersom antalen är för små.")
+        )
         return Finding(id, text.format(what=what, where=where), Direction.NOT_COMPARABLE)
     compared = listed([desk.name(code) for code in one.intervention.comparison])
     if one.verdict is Verdict.NOT_SHOWN or one.ratio is None or one.interval is None:

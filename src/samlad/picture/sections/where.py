@@ -8,6 +8,7 @@ from samlad.core.estimate import Unit
 from samlad.core.language import _
 from samlad.core.wording import listed, number
 from samlad.events.rates import measure_id
+from samlad.events.spots import OTHER_SPOTS
 from samlad.picture.analysis import WHEN_KIND
 from samlad.picture.desk import Desk, kind_from, many, rate_words, ratio_words
 from samlad.picture.model import Direction, Exhibit, ExhibitKind, Finding, Polarity, Section, SectionKey
@@ -105,7 +106,7 @@ def _spots(desk: Desk) -> Exhibit | None:
     if len(spots) == 0:
         return None
     top = max(
-        (row for row in spots if row.n is not None and "övriga" not in row.dims),
+        (row for row in spots if row.n is not None and dims_parsed(row.dims)["spot"] != OTHER_SPOTS),
         key=lambda row: row.n or 0,
         default=None,
     )
