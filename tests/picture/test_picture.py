@@ -105,6 +105,13 @@ def test_an_effect_of_few_events_is_not_said_to_lack_comparison():
         assert ("jämförelse saknas" in sentence) == (verdict == "cannot_say")
 
 
+def test_an_effect_is_told_against_the_others_and_not_as_a_bare_change(region):
+    told = {one.id: one.sentence for one in section(region, SectionKey.EFFECTS).findings}
+    assert "procent lägre" in told["effects:effect"]
+    assert "än utvecklingen i" in told["effects:effect"]
+    assert "minskade" not in told["effects:effect"]
+
+
 def test_rates_by_age_made_with_made_up_inhabitants_are_made_up():
     one = replace(material(1), events_origin=Origin.FETCHED)
     by_age = picture_of(one, REGION).published.where(pl.col("age") != "all")

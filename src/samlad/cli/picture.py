@@ -62,11 +62,18 @@ def _day(text: str | None) -> date:
 
 def place_code(material: Material, place: str) -> str:
     """The code meant by a name or code; one that the register does not know stops with a message."""
+    from dataclasses import replace
+
     from samlad.core.errors import InvalidInput
     from samlad.core.placecode import PlaceCode
 
     if ":" not in place and not place.isdigit():
-        return material.register.match_names([place])[0]
+        try:
+            return material.register.match_names([place])[0]
+        except InvalidInput as error:
+            # It stands in a command, in no file: there is no row to point at.
+            problems = [replace(problem, row=None) for problem in error.problems]
+            raise InvalidInput(error.what, problems=problems) from error
     code = PlaceCode.parse(place).code
     if not material.register.exists(code, material.day):
         raise InvalidInput(

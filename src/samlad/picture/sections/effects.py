@@ -35,7 +35,7 @@ def _exhibit(desk: Desk, labels: dict[str, str]) -> Exhibit:
         lead=_("Talet är antalet efter åtgärden, delat med det antal som jämförelseplatsernas utveckling ger."),
         kind=ExhibitKind.BARS,
         rows=desk.shown.where(pl.col("measure").str.starts_with("effects:")),
-        how_to_read=_("Ligger hela strecket under 1 har antalet minskat mer än på jämförelseplatserna."),
+        how_to_read=_("Ligger hela strecket under 1 har antalet utvecklats bättre än på jämförelseplatserna."),
         labels=labels,
         directions={
             f"effects:{one.intervention.id}": {
@@ -67,9 +67,9 @@ def _finding(desk: Desk, one: Effect) -> Finding:
     fewer = one.verdict is Verdict.DECREASE
     change, low, high = ((value - 1) * 100 for value in (one.ratio, one.interval.low, one.interval.high))
     text = (
-        _("{what} i {where}: antalet minskade med {change} procent ({bounds}) jämfört med {compared}.")
+        _("{what} i {where}: antalet blev {change} procent lägre ({bounds}) än utvecklingen i {compared} ger.")
         if fewer
-        else _("{what} i {where}: antalet ökade med {change} procent ({bounds}) jämfört med {compared}.")
+        else _("{what} i {where}: antalet blev {change} procent högre ({bounds}) än utvecklingen i {compared} ger.")
     ).format(
         what=what,
         where=where,
