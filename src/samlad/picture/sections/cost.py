@@ -46,7 +46,7 @@ def cost_section(desk: Desk) -> Section:
 
 
 def _register_finding(desk: Desk, measure: str, value: float, n: int | None) -> Finding:
-    sentence = _("{kind} kostade {cost} i {place} {period}, enligt {n} ärenden i skaderegistret.").format(
+    sentence = _("{kind} kostade {cost} i {place} {period}, enligt {n} ärenden med belopp i registren.").format(
         kind=many(kind_from(measure)),
         cost=kronor(value),
         place=desk.name(desk.place),
