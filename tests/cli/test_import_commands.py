@@ -86,3 +86,13 @@ def test_made_up_data_are_marked(samlad: Command, workspace_made: Path, tmp_path
     file = tmp_path / "fall_2021.csv"
     file.write_text("kommun;antal\nKil;3\n", encoding="utf-8")
     assert samlad("import", "indicators", file, "--synthetic").code == 0
+
+
+def test_an_unknown_place_of_a_picture_points_at_no_row(samlad: Command, workspace_made: Path, events: Path) -> None:
+    year = "".join(f"2021-{month:02d}-15;Brand;Kil\n" for month in range(1, 13))
+    events.write_text(f"datum;händelsetyp;kommun\n{year}", encoding="utf-8")
+    assert samlad("import", "events", events).code == 0
+    done = samlad("picture", "Ankeborg")
+    assert done.code == 10
+    assert "Ankeborg" in done.err
+    assert "rad 0" not in done.err

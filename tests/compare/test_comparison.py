@@ -93,6 +93,11 @@ def test_far_apart_places_have_their_own_ranks():
     assert rank_intervals([1, 100], [0.1, 0.1], lower_first=True)[0].rank == 1
 
 
+def test_places_known_without_error_have_their_ranks_and_ties_share_the_better():
+    found = rank_intervals([3.0, 1.0, 3.0], [0.0, 0.0, 0.0])
+    assert [(one.rank, one.low, one.high) for one in found] == [(1, 1, 2), (3, 3, 3), (1, 1, 2)]
+
+
 def test_the_rank_interval_covers_the_true_rank_of_the_worst_place():
     # The faulty bootstrap covers the extreme place 15–35 % of the time; the confidence set must reach its 95 %.
     truth = np.linspace(0, 1, 12)

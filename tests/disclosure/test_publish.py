@@ -81,6 +81,53 @@ def test_groups_of_few_inhabitants_show_no_events():
     assert hidden_places(publish(Estimates.of([row("1780", 20, base=40.0)]), RULES)) == {"1780"}
 
 
+def test_few_inhabitants_are_persons_not_person_years():
+    triennial = row("1780", 20, base=120.0, period=Period.years(2019, 2021))
+    assert hidden_places(publish(Estimates.of([triennial]), RULES)) == {"1780"}
+    enough = row("1780", 20, base=150.0, period=Period.years(2019, 2021))
+    assert hidden_places(publish(Estimates.of([enough]), RULES)) == set()
+
+
+def test_a_narrower_measure_does_not_give_back_a_withheld_count():
+    # 1764 goes with 1715; if every event of 1764 had its hour told, the timed count would be the same number.
+    rows = [row(code, n) for code, n in zip(MEMBERS, (3, 12, 40, 9), strict=True)]
+    timed = row("1764", 9, measure="events:robbery.timed")
+    table = publish(Estimates.of([*rows, row("fed:karlstadsregionen", 64), timed]), RULES)
+    assert table.where(measure="events:robbery.timed").frame["value"].to_list() == [None]
+
+
+def test_two_unit_costs_of_the_same_events_do_not_give_back_a_withheld_count():
+    rows = [row(code, n) for code, n in zip(MEMBERS, (3, 12, 40, 9), strict=True)]
+    costs = [
+        row("1764", 9, unit=Unit.SEK, value=9 * price, dims=f"cost={family};price_year=2020")
+        for family, price in (("cost_of_illness", 2e5), ("willingness_to_pay", 2e6))
+    ]
+    table = publish(Estimates.of([*rows, row("fed:karlstadsregionen", 64), *costs]), RULES)
+    assert table.where(unit=Unit.SEK.value).frame["value"].to_list() == [None, None]
+
+
+def share(place: str, category: str, value: float, n: int = 100) -> Estimate:
+    return row(place, n, measure="survey:x", unit=Unit.SHARE, category=category, value=value)
+
+
+def test_an_answer_cannot_be_found_from_the_other_answers():
+    answers = [share("1780", code, value) for code, value in (("1", 0.03), ("2", 0.4), ("3", 0.57), ("4", 0.0))]
+    table = publish(Estimates.of(answers), RULES)
+    assert dict(table.frame.select("category", "value").iter_rows()) == {"1": None, "2": None, "3": 0.57, "4": 0.0}
+
+
+def test_a_members_share_cannot_be_found_from_the_whole():
+    values = dict(zip(MEMBERS, (0.02, 0.3, 0.4, 0.2), strict=True))
+    rows = [share(code, "1", value) for code, value in values.items()]
+    table = publish(Estimates.of([*rows, share("fed:karlstadsregionen", "1", 0.23, n=400)]), RULES)
+    assert hidden_places(table) == {"1715", "1764"}
+
+
+def test_an_effect_that_rests_on_few_events_is_withheld():
+    effect = row("1780", 3, measure="effects:lights", unit=Unit.RATIO, value=0.4, reference="2020-2021")
+    assert publish(Estimates.of([effect]), RULES).frame["n"].to_list() == [None]
+
+
 def test_an_answer_few_gave_is_withheld_with_its_opposite():
     shares = [
         row("1780", 100, measure="survey:x", unit=Unit.SHARE, category=code, value=value)
@@ -126,3 +173,20 @@ def test_a_total_that_comes_last_is_withheld_when_it_would_give_a_member_away():
     shown = publish(Estimates.of([row(place, n, dims="hour=22") for place, n in hours.items()]), RULES)
     whole = row("fed:karlstadsregionen", sum(hours.values()), dims="hour=22")
     assert hidden_places(publish(Estimates.of([whole]), RULES, earlier=shown)) == {"fed:karlstadsregionen"}
+
+
+def test_pictures_beside_each_other_leave_no_small_rest():
+    # The federation's hours come first, then a member's: together they would tell that one event lay elsewhere.
+    whole = Estimates.of([row("fed:karlstadsregionen", n, dims=f"hour={i:02d}") for i, n in enumerate((6, 30))])
+    first = publish(whole, RULES)
+    member = Estimates.of([row("1715", n, dims=f"hour={i:02d}") for i, n in enumerate((5, 12))])
+    second = publish(member, RULES, earlier=first)
+    assert dict(second.frame.select("dims", "value").iter_rows()) == {"hour=00": None, "hour=01": 12.0}
+
+
+def test_the_last_member_does_not_give_away_the_only_withheld_one():
+    # 1764 was withheld for a reason of its own; when all others are told it is what is left.
+    told = [row("fed:karlstadsregionen", 64), row("1715", 13), row("1761", 12), row("1764", 9, base=40.0)]
+    first = Published.of_releases([publish(Estimates.of([one]), RULES).frame for one in told])
+    second = publish(Estimates.of([row("1762", 30)]), RULES, earlier=first)
+    assert hidden_places(second) == {"1762"}

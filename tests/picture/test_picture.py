@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from tests.picture.made_up import REGION, material, picture_of
 
-from samlad.core.estimate import Origin
+from samlad.core.estimate import Origin, Unit
 from samlad.core.language import using
 from samlad.picture.model import SectionKey
 
@@ -83,6 +83,66 @@ def test_without_comparison_the_page_says_that_it_cannot_be_said():
     picture = picture_of(alone, REGION).picture
     section = next(section for section in picture.sections if section.key is SectionKey.EFFECTS)
     assert all("går inte att säga" in finding.sentence for finding in section.findings)
+
+
+def section(made, key):
+    return next(one for one in made.picture.sections if one.key is key)
+
+
+def test_too_few_years_is_not_no_change():
+    one = material(1)
+    short = picture_of(replace(one, years=one.years[-2:]), REGION)
+    assert [finding.id for finding in section(short, SectionKey.CHANGING).findings] == ["changing:unknown"]
+
+
+def test_an_effect_of_few_events_is_not_said_to_lack_comparison():
+    one = material(1)
+    quiet = tuple(replace(i, kind="drowning") for i in one.interventions)
+    few = picture_of(replace(one, interventions=quiet), REGION)
+    told = [finding.sentence for finding in section(few, SectionKey.EFFECTS).findings]
+    verdicts = [str(effect.verdict) for effect in few.analysis.effects]
+    for sentence, verdict in zip(told, verdicts, strict=True):
+        assert ("jämförelse saknas" in sentence) == (verdict == "cannot_say")
+
+
+def test_an_effect_is_told_against_the_others_and_not_as_a_bare_change(region):
+    told = {one.id: one.sentence for one in section(region, SectionKey.EFFECTS).findings}
+    assert "procent lägre" in told["effects:effect"]
+    assert "än utvecklingen i" in told["effects:effect"]
+    assert "minskade" not in told["effects:effect"]
+
+
+def test_rates_by_age_made_with_made_up_inhabitants_are_made_up():
+    one = replace(material(1), events_origin=Origin.FETCHED)
+    by_age = picture_of(one, REGION).published.where(pl.col("age") != "all")
+    assert {row.origin for row in by_age} == {Origin.SYNTHETIC}
+
+
+def test_how_many_lack_an_hour_is_told_only_beside_both_of_its_rows():
+    one = material(1)
+    own = (pl.col("place") == "1762") & (pl.col("event_kind") == "vandalism")
+    in_2022 = one.events.filter(own, pl.col("start").dt.year() == 2022)
+    untimed = one.events.filter(own, pl.col("start").dt.year() != 2022)
+    some = pl.concat(
+        [
+            one.events.filter(~own),
+            in_2022.head(3),
+            pl.concat([in_2022.slice(3), untimed]).with_columns(pl.lit("day").alias("precision")),
+        ]
+    )
+    made = picture_of(replace(one, events=some), "1762")
+    timed = made.published.where(measure="events:vandalism.timed", dims="", unit=Unit.COUNT.value)
+    notes = " ".join(section(made, SectionKey.WHEN).notes)
+    told = all(row.value is not None for row in timed)
+    assert ("saknar klockslag" in notes) == told
+    assert not told
+    assert "Händelser utan klockslag ingår inte." in notes
+
+
+def test_of_few_events_no_share_of_nights_is_told(munkfors):
+    timed = munkfors.published.where(measure="events:vandalism.timed", dims="", unit=Unit.COUNT.value)
+    assert all((row.n or 0) < 500 for row in timed)
+    assert "%" not in section(munkfors, SectionKey.WHEN).findings[0].sentence
 
 
 def test_suicides_are_told_for_the_county_only(region):

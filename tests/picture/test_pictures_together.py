@@ -8,7 +8,8 @@ from scipy.sparse import lil_matrix
 from tests.picture.made_up import MEMBERS, REGION, RULES, material, together_of
 
 from samlad.data.facts import register
-from samlad.disclosure.publish import _counts, _relations
+from samlad.disclosure.publish import _counts
+from samlad.disclosure.relations import relations_among
 from samlad.picture.together import analyse_together
 
 MINIMUM = 5
@@ -23,7 +24,7 @@ def test_no_small_count_in_seven_pictures_can_be_proven(region):
     counts, seen = ours(_counts, region.table.frame), ours(_counts, region.published.frame)
     assert not [cell for cell, count in seen.items() if 0 < count < MINIMUM]
     wholes = {code: register().members(code, material(1).day) for code in ("17", REGION)}
-    ranges = list(provable(counts, seen, _relations(counts, wholes)))
+    ranges = list(provable(counts, seen, relations_among(counts, wholes)))
     assert len(ranges) > 300  # there is something to protect
     assert [cell for cell, low, high in ranges if low > 1e-6 or high < MINIMUM - 1e-6] == []
 

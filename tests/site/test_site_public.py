@@ -3,14 +3,19 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
+from django.http import QueryDict
 
+from samlad.core.estimate import Unit
 from samlad.core.estimates import Estimates
 from samlad.data.settings import Settings
 from samlad.data.workspace import Workspace
 from samlad.disclosure.published import Published
 from samlad.disclosure.releases import PUBLIC, save_release
+from samlad.site.public import release
+from samlad.site.public.comparison import comparison
 from samlad.site.public.stored import picture_of
 
 
@@ -186,3 +191,13 @@ def test_a_workspace_of_the_library_is_read(db, anyone, workspace, one_row):
     page = anyone.get("/jamfor/?place=1780").content.decode()
     for part in ("Brandvarnare hemma", "Andel som har en brandvarnare.", "Egen enkät", "90,0", "Syntetiska data."):
         assert part in page
+
+
+def test_the_comparison_opens_on_a_measure_that_is_fair_to_small_places(one_row, monkeypatch):
+    count = replace(one_row, measure="a:count", unit=Unit.COUNT, category=None, value=3.0, se=None, interval=None)
+    table = Published._through_the_door(Estimates.of([count, one_row]).frame)
+    monkeypatch.setattr(release, "current", lambda: release.Release(table))
+    assert comparison(QueryDict("")).measure == one_row.measure
+    only = Published._through_the_door(Estimates.of([count]).frame)
+    monkeypatch.setattr(release, "current", lambda: release.Release(only))
+    assert comparison(QueryDict("")).measure == "a:count"

@@ -45,7 +45,7 @@ def file(tmp_path: Path, text: str | bytes, name: str = "fil.csv") -> Path:
         ("A1;2021-02-03 25:10;Brand;1780;1\nA2;2021-02-03 10:00;Brand;1780;1", 2, "Datum", "2021-02-03 25:10", "inget"),
         ("A1;2021-02-03;Brand;180;1\nA2;2021-02-03;Brand;1780;1", 2, "Kommunkod", "180", "tre siffror"),
         ("A1;2021-02-03;Brand;9999;1", 2, "Kommunkod", "9999", "finns inte i registret"),
-        ("A1;2021-02-03;Brand;1780;-1", 2, "Antal", "-1.0", "negativ"),
+        ("A1;2021-02-03;Brand;1780;-1", 2, "Antal", "-1", "negativ"),
         ("A1;2021-02-03;Brand;1780;1,5", 2, "Antal", "1.5", "heltal"),
         ("A1;2021-02-03;Brand;1780;1;2", 2, None, None, "6 fält, men rubrikraden har 5"),
         ("A1;2021-02-03;Brand;1780", 2, None, None, "4 fält"),
@@ -115,11 +115,17 @@ def test_mistakes_among_indicators(workspace: Workspace, tmp_path: Path, rows: s
     assert why in error.problems[0].why
 
 
+def test_a_mistake_in_the_only_number_is_told_once_and_as_it_stands(workspace: Workspace, tmp_path: Path) -> None:
+    error = refused(workspace, "indicators", file(tmp_path, "kommunkod;år;folkmängd\n1780;2021;-5\n1715;2021;9000\n"))
+    assert error.total == 1
+    assert error.problems[0].value == "-5"
+
+
 def test_a_share_that_is_a_per_cent(workspace: Workspace, tmp_path: Path) -> None:
     (problem,) = refused(
         workspace, "indicators", file(tmp_path, "kommun;år;andel\nKil;2021;0,5\nEda;2021;45\n")
     ).problems
-    assert (problem.row, problem.column, problem.value) == (3, "andel", "45.0")
+    assert (problem.row, problem.column, problem.value) == (3, "andel", "45")
     assert problem.cure == "Dela procent med 100."
 
 

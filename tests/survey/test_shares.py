@@ -69,7 +69,7 @@ def test_whatever_comes_from_synthetic_answers_is_synthetic():
     assert made(answers).origin is Origin.SYNTHETIC
 
 
-@pytest.mark.parametrize("weights", [[1.0, None, 1.0], [1.0, -2.0, 1.0]])
+@pytest.mark.parametrize("weights", [[1.0, None, 1.0], [1.0, -2.0, 1.0], [1.0, float("nan")], [1.0, float("inf")]])
 def test_weights_missing_or_negative_are_named_by_row(weights):
     with pytest.raises(InvalidInput) as caught:
         sample_of(survey(w=weights), weight="w")
@@ -81,6 +81,11 @@ def test_a_population_smaller_than_its_sample_is_refused():
         sample_of(survey(w=[1.0] * 3, N=[2, 2, 2]), weight="w", fpc="N")
     with pytest.raises(InvalidInput, match="Populationens"):
         sample_of(survey(w=[1.0] * 3, N=[20, 20, 30]), weight="w", fpc="N")
+
+
+def test_a_negative_population_is_no_fraction():
+    with pytest.raises(InvalidInput):
+        sample_of(survey(w=[1.0, 1.0], size=[-5, -5]), weight="w", fpc="size")
 
 
 def test_a_survey_without_weights_says_so():

@@ -109,7 +109,7 @@ def _fill(workspace: Workspace, places: Register, progress: Progress) -> None:
         return
     progress(_("Gör syntetiska register"), 0.02)
     made = write_all(
-        workspace.root / "incoming",
+        workspace.root / "demo-files",
         places=places.municipalities(DAY, COUNTY),
         add_on=places.members(FEDERATION, DAY),
         seed=SEED,

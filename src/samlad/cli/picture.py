@@ -66,6 +66,7 @@ def _day(text: str | None) -> date:
 
 def place_code(material: Material, place: str) -> str:
     """The code meant by a name or code; one that the register does not know stops with a message."""
+
     from samlad.core.errors import InvalidInput
     from samlad.core.placecode import PlaceCode
 

@@ -47,7 +47,8 @@ def rank_intervals(
         usable = spread > 0
         z = np.where(usable, np.abs(draws - draws[:, [i]]) / np.where(usable, spread, 1.0), 0.0)
         critical = float(np.quantile(z.max(axis=1), confidence)) if places > 1 else 0.0
-        margin = np.where(np.isfinite(spread), critical * spread, np.inf)
+        others = np.arange(places) != i
+        margin = np.where(others, critical * np.where(others, spread, 0.0), np.inf)
         above = int((x - x[i] > margin).sum())
         below = int((x[i] - x > margin).sum())
         found.append(Rank(1 + int((x > x[i]).sum()), 1 + above, places - below))

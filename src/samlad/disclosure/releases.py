@@ -23,9 +23,9 @@ def save_release(
 
 
 def everything_shown(workspace: Workspace) -> Published:
-    """All rows of all releases, newest and old: what a reader may have kept."""
+    """All rows of all releases: what a reader may have kept. Of a cell shown more than once the newest counts."""
     return Published.of_releases(
-        [workspace.published_frame(release.name, release.number) for release in workspace.releases()]
+        [workspace.published_frame(release.name, release.number) for release in reversed(workspace.releases())]
     )
 
 

@@ -1,13 +1,13 @@
 """The four analyses run over one place's material: estimate tables and comparisons, before anything is protected."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from samlad.compare.comparison import Comparison, compare_counts, compare_shares, comparison_rows
 from samlad.core.errors import NothingToShow
-from samlad.core.estimate import Unit
+from samlad.core.estimate import Unit, computed_from
 from samlad.core.estimates import Estimates
 from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
@@ -233,6 +233,7 @@ def _people(material: Material, place: str, local: pl.DataFrame, stamp: Stamp) -
         for key, count in one.items():
             inhabitants[key] = inhabitants.get(key, 0.0) + count
     bands = sorted({band for band, _sex in inhabitants})
+    stamp = replace(stamp, origin=computed_from([stamp.origin, material.inhabitants_origin]))
     return [
         age_sex_rates(
             _of_kind(local, WHO_KIND),

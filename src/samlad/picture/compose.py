@@ -57,7 +57,7 @@ def make_picture(
 ) -> Made:
     """Write the picture of one place from what was analysed and protected. The same input gives the same picture."""
     analysis, published = together.analyses[place], together.shown_of(place)
-    desk = Desk(material, analysis, published, rules)
+    desk = Desk(material, analysis, published, rules, together.protection.minimum_count)
     sections = _sections(desk)
     name = desk.name(place)
     drawn = {id for section in sections for one in section.exhibits for id in one.rows.frame["measure"].unique()}
@@ -154,7 +154,7 @@ def release_note(material: Material, together: Together, rules: PictureRules) ->
     """What is kept beside a release: the period, and what its measures are called and mean in each language."""
     texts: dict[str, dict[str, object]] = {language.value: {} for language in Language}
     for place, analysis in together.analyses.items():
-        desk = Desk(material, analysis, together.shown_of(place), rules)
+        desk = Desk(material, analysis, together.shown_of(place), rules, together.protection.minimum_count)
         for language, found in _texts(desk).items():
             texts[language].update({id: _plain(text) for id, text in found.items()})
     return {"period": str(material.period), "texts": texts}

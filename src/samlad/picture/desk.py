@@ -23,6 +23,7 @@ class Desk:
     analysis: Analysis
     shown: Published
     rules: PictureRules
+    minimum_count: int
 
     @property
     def place(self) -> str:

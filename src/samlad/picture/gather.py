@@ -71,10 +71,17 @@ def _events(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> pl.D
     frames = [
         workspace.clean(one, actor=actor, purpose=_("lägesbild"))
         .select(EVENT_SCHEMA.names())
-        .with_columns(pl.lit(one.short_id).alias("snapshot"))
+        .with_columns(pl.lit(one.short_id).alias("snapshot"), *_without_foreign_money(one))
         for one in snapshots
     ]
     return with_kind(pl.concat(frames))
+
+
+def _without_foreign_money(snapshot: Snapshot) -> list[pl.Expr]:
+    """Amounts in another currency are not counted: the picture adds and prints kronor."""
+    values = snapshot.mapping.get("values")
+    currency = values.get("currency", "SEK") if isinstance(values, dict) else "SEK"
+    return [] if currency == "SEK" else [pl.lit(None, EVENT_SCHEMA["cost"]).alias("cost")]
 
 
 def _origin(snapshots: list[Snapshot]) -> Origin:

@@ -23,9 +23,9 @@ def method_notes(rules: PictureRules, protection: DisclosureRules) -> tuple[Meth
             "compare.rate_ratio/1",
             _("Jämförelser av frekvenser"),
             _(
-                "Kvot mot övriga kommuner i gruppen, exakt genom den betingade binomialfördelningen. Alla jämförelser "
-                "i bilden prövas tillsammans (Benjamini–Hochberg); en skillnad nämns när det justerade p-värdet är "
-                "högst {level}."
+                "Kvot mot övriga kommuner i gruppen, exakt genom den betingade binomialfördelningen. Jämförelser av "
+                "samma slag (händelser, enkätsvar, anmälda brott, trender) prövas tillsammans (Benjamini–Hochberg); "
+                "en skillnad nämns när det justerade p-värdet är högst {level}."
             ).format(level=percent(rules.level)),
         ),
         MethodNote(

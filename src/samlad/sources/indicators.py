@@ -68,7 +68,9 @@ class IndicatorCleaner:
         starts, ends = _periods(fields, years, self._mapping.column("year") or "period")
         places = self._places(fields, starts)
         population = fields.number("population") if self._mapping.column("population") else None
-        if population is not None:
+        if population is not None and self._mapping.column("population") not in {
+            column for column, _name, _unit in valued
+        }:
             fields.not_negative(population, self._mapping.column("population") or "")
         for column, name, unit in valued:
             if column is None:

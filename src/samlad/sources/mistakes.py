@@ -35,7 +35,7 @@ class Mistakes:
         for place in places:
             value = values[place]
             self.add(
-                row=int(lines[place]), column=column, value=None if value is None else str(value), why=why, cure=cure
+                row=int(lines[place]), column=column, value=None if value is None else _told(value), why=why, cure=cure
             )
         self.count(total - len(places))
 
@@ -51,3 +51,8 @@ class Mistakes:
             ).format(count=self.total)
             problems = sorted(self._shown, key=lambda one: one.row or 0)
             raise InvalidInput(what, problems=problems, total=self.total)
+
+
+def _told(value: object) -> str:
+    """A value as it stood in the file: a whole number has no decimals."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

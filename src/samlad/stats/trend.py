@@ -28,9 +28,12 @@ class Trend:
 def poisson_trend(
     years: Sequence[float], counts: Sequence[int], bases: Sequence[float], confidence: float = 0.95
 ) -> Trend | None:
-    """The trend of a rate; none with fewer than four years or when nothing happened."""
+    """The trend of a rate; none with fewer than four years, or when nothing happened.
+
+    When everything happened in the first year, or everything in the last, no finite factor fits best: none as well.
+    """
     y, x, base = np.asarray(counts, float), np.asarray(years, float), np.asarray(bases, float)
-    if y.size < 4 or y.sum() == 0:
+    if y.size < 4 or y.sum() == 0 or y.sum() in (y[x.argmin()], y[x.argmax()]):
         return None
     x = x - x.mean()
     coefficients = np.array([math.log(y.sum() / base.sum()), 0.0])

@@ -67,7 +67,8 @@ def sample_of(
 
 
 def _weights(column: pl.Series) -> Floats:
-    bad = column.is_null() | (column.cast(pl.Float64, strict=False).fill_null(-1) < 0)
+    numbers = column.cast(pl.Float64, strict=False).fill_nan(None).fill_null(-1)
+    bad = (numbers < 0) | numbers.is_infinite()
     if bad.any():
         rows = np.flatnonzero(bad.to_numpy())
         raise InvalidInput(
@@ -88,7 +89,7 @@ def _weights(column: pl.Series) -> Floats:
 
 
 def _fractions(column: pl.Series, stratum: Integers, units: Integers, names: NDArray[np.str_]) -> Floats:
-    values = column.cast(pl.Float64).to_numpy()
+    values = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
     low, high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
     np.minimum.at(low, stratum, values)
     np.maximum.at(high, stratum, values)
@@ -101,7 +102,7 @@ def _fractions(column: pl.Series, stratum: Integers, units: Integers, names: NDA
                 why=_("Den är inte samma i hela stratumet."),
                 cure=_("Ge ett tal per stratum."),
             )
-        if 1 < high[index] < units[index]:
+        if high[index] < 0 or 1 < high[index] < units[index]:
             raise InvalidInput(
                 _("Populationens storlek går inte att använda."),
                 column=column.name,

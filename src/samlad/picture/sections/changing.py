@@ -22,7 +22,11 @@ def changing_section(desk: Desk) -> Section:
         for one in named
         if _is_shown(desk, one)
     ]
-    if not findings:
+    if not desk.analysis.trends:
+        findings = [Finding("changing:unknown", _("Det går inte att säga om något förändras: åren är för få."))]
+    elif not findings and named:
+        findings = [Finding("changing:few", _("Antalen är för små för att säga vad som förändras."))]
+    elif not findings:
         findings = [Finding("changing:none", _("Ingen förändring är större än vad slumpen kan ge."))]
     drawn = [one.kind for one in named] or [one.kind for one in desk.analysis.trends[:1]]
     exhibits = tuple(exhibit for kind in drawn[:3] if (exhibit := _series(desk, kind, findings)) is not None)

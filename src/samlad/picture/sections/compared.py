@@ -41,7 +41,11 @@ def _peer_finding(desk: Desk, one: Comparison) -> Finding:
 
 def _county_rates(desk: Desk) -> list[Estimate]:
     places = desk.material.members(desk.material.county)
-    return [row for row in desk.shown.where(measure=CRIME, place=places, unit=Unit.PER_100000.value) if row.value]
+    return [
+        row
+        for row in desk.shown.where(measure=CRIME, place=places, unit=Unit.PER_100000.value)
+        if row.value is not None
+    ]
 
 
 def _rank_findings(desk: Desk) -> list[Finding]:

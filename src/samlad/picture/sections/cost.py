@@ -38,13 +38,15 @@ def cost_section(desk: Desk) -> Section:
     )
     if not findings:
         findings = [
-            Finding("cost:none", _("Det går inte att säga vad händelserna kostar: inga belopp finns i registren."))
+            Finding(
+                "cost:none", _("Det går inte att säga vad händelserna kostar: inga belopp i kronor finns i registren.")
+            )
         ]
     return Section(SectionKey.COST, _("Vad kostar det?"), tuple(findings), _exhibits(desk, register, units), notes)
 
 
 def _register_finding(desk: Desk, measure: str, value: float, n: int | None) -> Finding:
-    sentence = _("{kind} kostade {cost} i {place} {period}, enligt {n} ärenden i skaderegistret.").format(
+    sentence = _("{kind} kostade {cost} i {place} {period}, enligt {n} ärenden med belopp i registren.").format(
         kind=many(kind_from(measure)),
         cost=kronor(value),
         place=desk.name(desk.place),

@@ -35,7 +35,7 @@ def _exhibit(desk: Desk, labels: dict[str, str]) -> Exhibit:
         lead=_("Talet är antalet efter åtgärden, delat med det antal som jämförelseplatsernas utveckling ger."),
         kind=ExhibitKind.BARS,
         rows=desk.shown.where(pl.col("measure").str.starts_with("effects:")),
-        how_to_read=_("Ligger hela strecket under 1 har antalet minskat mer än på jämförelseplatserna."),
+        how_to_read=_("Ligger hela strecket under 1 har antalet utvecklats bättre än på jämförelseplatserna."),
         labels=labels,
         directions={
             f"effects:{one.intervention.id}": {
@@ -54,7 +54,11 @@ def _finding(desk: Desk, one: Effect) -> Finding:
     where = desk.name(one.intervention.place)
     rows = [row for row in desk.shown.where(measure=id) if row.value is not None]
     if one.verdict is Verdict.CANNOT_SAY or not rows:
-        text = _("{what} i {where}: det går inte att säga om åtgärden hade effekt, eftersom jämförelse saknas.")
+        text = (
+            _("{what} i {where}: det går inte att säga om åtgärden hade effekt, eftersom jämförelse saknas.")
+            if one.verdict is Verdict.CANNOT_SAY
+            else _("{what} i {where}: det går inte att säga om åtgärden hade effekt, eftersom antalen är för små.")
+        )
         return Finding(id, text.format(what=what, where=where), Direction.NOT_COMPARABLE)
     compared = listed([desk.name(code) for code in one.intervention.comparison])
     if one.verdict is Verdict.NOT_SHOWN or one.ratio is None or one.interval is None:
@@ -63,9 +67,9 @@ def _finding(desk: Desk, one: Effect) -> Finding:
     fewer = one.verdict is Verdict.DECREASE
     change, low, high = ((value - 1) * 100 for value in (one.ratio, one.interval.low, one.interval.high))
     text = (
-        _("{what} i {where}: antalet minskade med {change} procent ({bounds}) jämfört med {compared}.")
+        _("{what} i {where}: antalet blev {change} procent lägre ({bounds}) än utvecklingen i {compared} ger.")
         if fewer
-        else _("{what} i {where}: antalet ökade med {change} procent ({bounds}) jämfört med {compared}.")
+        else _("{what} i {where}: antalet blev {change} procent högre ({bounds}) än utvecklingen i {compared} ger.")
     ).format(
         what=what,
         where=where,

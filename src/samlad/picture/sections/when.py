@@ -21,7 +21,17 @@ def when_section(desk: Desk) -> Section:
     period = desk.material.period
     notes = []
     if lacking := without_hour(events, period):
-        notes.append(_("{n} händelser saknar klockslag och ingår inte.").format(n=number(lacking)))
+        # The number is the difference between two rows: told only when a reader can take it from them anyway.
+        counts = [
+            row
+            for measure in (measure_id(WHEN_KIND), f"{measure_id(WHEN_KIND)}.timed")
+            for row in desk.whole(measure, Unit.COUNT, [desk.place])
+        ]
+        notes.append(
+            _("{n} händelser saknar klockslag och ingår inte.").format(n=number(lacking))
+            if all(row.value is not None for row in counts)
+            else _("Händelser utan klockslag ingår inte.")
+        )
     finding = _finding(desk, evening_weekend_share(events, period))
     return Section(SectionKey.WHEN, _("När händer det?"), (finding,), _week(desk, finding.sentence), tuple(notes))
 
@@ -34,6 +44,14 @@ def _finding(desk: Desk, night: tuple[int, int, float] | None) -> Finding:
     if p > desk.rules.level or not rows or rows[0].value is None or hits < 10:
         return Finding("when:even", _("Det går inte att säga att någon tid på veckan sticker ut."))
     direction = Direction.HIGHER if hits / total > _EVEN else Direction.LOWER
+    if total / 100 < desk.minimum_count:
+        # Of so few a whole per cent tells the count itself, and with the hours shown that of a hidden hour.
+        plain = (
+            _("{kind} sker oftare på fredags- och lördagsnätter (18–06) än jämnt spritt över veckan.")
+            if direction is Direction.HIGHER
+            else _("{kind} sker mer sällan på fredags- och lördagsnätter (18–06) än jämnt spritt över veckan.")
+        ).format(kind=many(WHEN_KIND))
+        return Finding("when:weekend-nights", plain, direction, important=direction is Direction.HIGHER)
     text = _(
         "{kind} sker oftare på fredags- och lördagsnätter (18–06): {share} av händelserna, "
         "mot {even} om de vore jämnt spridda över veckan."

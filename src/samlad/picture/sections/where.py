@@ -29,7 +29,7 @@ def where_section(desk: Desk) -> Section:
     notes: tuple[str, ...] = ()
     if len(findings) > MOST_FINDINGS:
         left = number(len(findings) - MOST_FINDINGS)
-        notes = (_("Ytterligare {n} skillnader är säkra; de står i arbetsbokens tabeller.").format(n=left),)
+        notes = (_("Ytterligare {n} skillnader är säkra men får inte plats här.").format(n=left),)
         findings = findings[:MOST_FINDINGS]
     if not findings:
         findings = (Finding("where:none", _nothing(desk)),)

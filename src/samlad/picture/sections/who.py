@@ -28,7 +28,16 @@ def who_section(desk: Desk) -> Section:
     events = desk.material.events_of(desk.place)
     events = events.filter(events["event_kind"] == WHO_KIND.value)
     if lacking := unplaced(events, desk.material.period):
-        notes.append(_("{n} händelser saknar ålder eller kön och ingår inte.").format(n=number(lacking)))
+        # The number is the difference between rows: told only when a reader can take it from them anyway.
+        everyone = [
+            *desk.whole(measure_id(WHO_KIND), Unit.PER_1000, [desk.place]),
+            *(r for r in rows if r.age.is_everyone),
+        ]
+        notes.append(
+            _("{n} händelser saknar ålder eller kön och ingår inte.").format(n=number(lacking))
+            if all(row.value is not None for row in everyone)
+            else _("Händelser utan känd ålder eller känt kön ingår inte.")
+        )
     exhibit = Exhibit(
         id="who-profile",
         title=_("{kind} per 1 000 invånare och år efter ålder och kön, {period}").format(

@@ -101,7 +101,7 @@ def comparison(query: QueryDict) -> Comparison:
     """The view an address asks for; 404 for a measure, unit, answer or period that is not published."""
     now = release.current()
     ids = now.measure_ids()
-    measure = query.get("measure") or (ids[0] if ids else "")
+    measure = query.get("measure") or _opening(now, ids)
     if measure and measure not in ids:
         raise Http404
     rows = now.table.where(pl.col("sex") == "all", pl.col("age") == "all", pl.col("dims") == "", measure=measure)
@@ -117,6 +117,15 @@ def comparison(query: QueryDict) -> Comparison:
         rows = rows.where(period_start=period.start, period_end=period.end)
     place = query.get("place", "")
     return Comparison(now, measure, unit, category, place, period, units, categories, periods, rows)
+
+
+def _opening(now: release.Release, ids: list[str]) -> str:
+    """The first measure that compares places fairly; counts of large and small places only when there is no other."""
+    rows = now.table.where(
+        pl.col("unit").is_in([unit.value for unit in _FIRST]), sex="all", age="all", dims="", reference=None
+    )
+    fair = set(rows.frame["measure"].unique().to_list())
+    return next((one for one in ids if one in fair), ids[0] if ids else "")
 
 
 def _unit_order(unit: Unit) -> tuple[int, int]:
