@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samlad.core.language import using
-from samlad.core.wording import day, genitive, interval, kronor, listed, moment, number, percent, unbroken
+from samlad.core.wording import (
+    day,
+    genitive,
+    interval,
+    kronor,
+    listed,
+    moment,
+    number,
+    per_cent_of,
+    percent,
+    unbroken,
+)
 
 NBSP = "\u00a0"
 
@@ -27,6 +38,7 @@ def test_english_numbers():
         assert number(1234567.891, 1) == "1,234,567.9"
         assert percent(0.5) == "50%"
         assert interval(-2.1, 3.4, 1) == "−2.1 to 3.4"
+        assert per_cent_of("9–15") == "9–15%"
         assert genitive("Kil") == "Kil's"
 
 

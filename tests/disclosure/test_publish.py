@@ -108,3 +108,21 @@ def test_a_later_release_does_not_undo_an_earlier_one():
     # Another choice of partner would give the small one away together with what was shown first.
     again = publish(Estimates.of([*rows, whole]), RULES, earlier=first)
     assert hidden_places(again) == hidden_places(first)
+
+
+def test_a_members_hour_cannot_be_found_from_the_pictures_of_the_others():
+    # Each picture alone is safe. Together the federation's hour less the other members' would give Munkfors' away.
+    hours = {"1762": 2, "1715": 9, "1761": 12, "1764": 15}
+    shown = publish(Estimates.of([row("fed:karlstadsregionen", sum(hours.values()), dims="hour=22")]), RULES)
+    for place in ("1762", "1715", "1761", "1764"):
+        picture = publish(Estimates.of([row(place, hours[place], dims="hour=22")]), RULES, earlier=shown)
+        shown = Published.of_releases([shown.frame, picture.frame])
+    assert len(hidden_places(shown)) == 2
+    assert "1762" in hidden_places(shown)
+
+
+def test_a_total_that_comes_last_is_withheld_when_it_would_give_a_member_away():
+    hours = {"1762": 2, "1715": 9, "1761": 12, "1764": 15}
+    shown = publish(Estimates.of([row(place, n, dims="hour=22") for place, n in hours.items()]), RULES)
+    whole = row("fed:karlstadsregionen", sum(hours.values()), dims="hour=22")
+    assert hidden_places(publish(Estimates.of([whole]), RULES, earlier=shown)) == {"fed:karlstadsregionen"}

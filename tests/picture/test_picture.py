@@ -113,3 +113,8 @@ def test_it_is_written_in_english_too():
         picture = picture_of(material(1), REGION).picture
     assert picture.language == "en"
     assert [section.title for section in picture.sections][:2] == ["Where does it happen?", "When does it happen?"]
+    spots = next(one for one in picture.exhibits() if one.id == "where-spots")
+    assert spots.labels["spot=övriga"] == "others"
+    costs = next(one for one in picture.exhibits() if one.id == "cost-unit")
+    assert costs.labels["cost=cost_of_illness"] == "cost to society"
+    assert costs.labels["price_year=2013"] == "2013 prices"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samlad.cli.context import actor, workspace_folder
-from samlad.cli.picture import make_and_write
+from samlad.cli.picture import protected, write_picture
 from samlad.cli.screen import progress_bar, say
 from samlad.core.language import _
 
@@ -157,12 +157,14 @@ def _pictures(workspace: Workspace, progress: Progress, fresh: bool) -> list[dic
     shelf = shelved_files(workspace.root)
     if not fresh and all(place in shelf for place in wanted):
         return [shelf[place] for place in wanted]
+    progress(_("Räknar och skyddar regionens tabeller"), 0.4)
     material = gather(workspace, actor=actor())
+    together = protected(workspace, material, FEDERATION)
     made = []
     for number, place in enumerate(wanted):
         name = material.register.name(place)
-        progress(_("Gör lägesbilden av {place}").format(place=name), 0.4 + 0.5 * number / len(wanted))
-        made.append(make_and_write(workspace, material, place, _today(), lambda _message, _share: None))
+        progress(_("Gör lägesbilden av {place}").format(place=name), 0.5 + 0.4 * number / len(wanted))
+        made.append(write_picture(workspace, material, together, place, _today()))
     return made
 
 

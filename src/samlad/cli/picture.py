@@ -13,9 +13,9 @@ from samlad.cli.screen import progress_bar, say
 from samlad.core.language import Language, _, current_language
 
 if TYPE_CHECKING:
-    from samlad.core.progress import Progress
     from samlad.data.workspace import Workspace
     from samlad.picture.material import Material
+    from samlad.picture.together import Together
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +41,11 @@ def picture(
         progress(_("Läser arbetsytan"), 0.05)
         material = gather(workspace, period=Period.parse(period) if period else None, actor=actor())
         code = place_code(material, place)
-        files = make_and_write(workspace, material, code, _day(made), progress)
+        progress(_("Räknar"), 0.3)
+        together = protected(workspace, material, code)
+        progress(_("Skriver dokumenten"), 0.7)
+        files = write_picture(workspace, material, together, code, _day(made))
+        progress(_("Klart"), 1.0)
     say(_("Lägesbilden av {place}:").format(place=material.register.name(code)))
     for kind, path in files.items():
         say(f"  {kind.upper():5} {path}")
@@ -66,7 +70,7 @@ def place_code(material: Material, place: str) -> str:
     from samlad.core.placecode import PlaceCode
 
     if ":" not in place and not place.isdigit():
-        return material.register.match_names([place])[0]
+        return _code_of_name(material, place)
     code = PlaceCode.parse(place).code
     if not material.register.exists(code, material.day):
         raise InvalidInput(
@@ -78,38 +82,55 @@ def place_code(material: Material, place: str) -> str:
     return code
 
 
-def make_and_write(
-    workspace: Workspace, material: Material, place: str, made: date, progress: Progress
-) -> dict[str, Path]:
-    """Analyse, protect, write the four files, and put the picture on the shelf."""
+def _code_of_name(material: Material, name: str) -> str:
+    from samlad.core.errors import InvalidInput
+
+    if federation := material.register.federation_named(name):
+        return federation
+    try:
+        return material.register.match_names([name])[0]
+    except InvalidInput as error:
+        first = error.problems[0]
+        raise InvalidInput(_("Platsen finns inte."), value=name, why=first.why, cure=first.cure) from error
+
+
+def protected(workspace: Workspace, material: Material, place: str) -> Together:
+    """Analyse a place with its whole region, protect them as one, and keep what was found and what may be shown."""
     from samlad.disclosure.releases import PUBLIC, everything_shown, save_release
-    from samlad.picture.answers import read_answers
-    from samlad.picture.compose import made_note, make_picture, rules_of
-    from samlad.picture.shelf import folder_of, shelve
-    from samlad.report.documents import write_documents
+    from samlad.picture.compose import release_note, rules_of
+    from samlad.picture.together import analyse_together, region_of
 
     settings = workspace.settings
-    progress(_("Räknar"), 0.2)
-    result = make_picture(
+    region = region_of(material, settings.place, settings.place)
+    together = analyse_together(
         material,
-        place,
+        region_of(material, settings.place, place),
         rules_of(settings),
         minimum_count=settings.minimum_count,
         small_population=settings.small_population,
-        made=made,
-        answers=read_answers(workspace.root, place),
         earlier=everything_shown(workspace),
+        behind=workspace.estimates(),
     )
-    progress(_("Sparar skattningarna"), 0.6)
-    workspace.save_estimates(f"picture/{place}", result.analysis.table)
-    note = made_note(result)
-    save_release(workspace, f"picture/{place}", result.published, note=note)
-    if place == settings.place:
-        save_release(workspace, PUBLIC, result.published, note=note)
-    progress(_("Skriver dokumenten"), 0.7)
+    inside = place in region
+    name = PUBLIC if inside else f"place/{place}"
+    workspace.save_estimates(name, together.table)
+    save_release(workspace, name, together.published, note=release_note(material, together, rules_of(settings)))
+    return together
+
+
+def write_picture(
+    workspace: Workspace, material: Material, together: Together, place: str, made: date
+) -> dict[str, Path]:
+    """Write the four files of one place, and put the picture on the shelf."""
+    from samlad.picture.answers import read_answers
+    from samlad.picture.compose import make_picture, rules_of
+    from samlad.picture.shelf import folder_of, shelve
+    from samlad.report.documents import write_documents
+
+    answers = read_answers(workspace.root, place)
+    result = make_picture(material, together, place, rules_of(workspace.settings), made=made, answers=answers)
     files = write_documents(result.picture, folder_of(workspace.root, place))
     if current_language() is Language.SWEDISH:
         # The site reads the shelf; a picture in another language is a file of its own beside it.
         shelve(workspace.root, result.picture, files)
-    progress(_("Klart"), 1.0)
     return files

@@ -13,16 +13,20 @@ from samlad.core.language import _
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("serve")(serve)
-    app.command("account")(account)
+    app.command(
+        "serve", help=_("Kör webbplatsen: webbserver, en arbetare för jobb och en klocka. Avsluta med Ctrl-C.")
+    )(serve)
+    app.command(
+        "account", help=_("Skapa ett konto, eller ge ett konto nya roller. Lösenordet frågas efter och visas aldrig.")
+    )(account)
 
 
 def serve(
-    host: Annotated[str, typer.Option("--host", help="Adress att lyssna på.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 tar vilken som helst.")] = 8000,
+    host: Annotated[str, typer.Option("--host", help=_("Adress att lyssna på."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("Port; 0 tar vilken som helst."))] = 8000,
     workspace: Annotated[Path | None, typer.Option("--workspace", hidden=True)] = None,
 ) -> None:
-    """Kör webbplatsen: webbserver, en arbetare för jobb och en klocka. Avsluta med Ctrl-C."""
+    """Run the site: web server, one worker for jobs and a clock."""
     from samlad.site.config import running
 
     running.prepare(workspace or workspace_folder())
@@ -35,15 +39,15 @@ def serve(
 
 
 def account(
-    email: Annotated[str, typer.Argument(help="E-postadress att logga in med.")],
-    name: Annotated[str, typer.Option("--name", help="Namn som visas.")],
-    organisation: Annotated[str, typer.Option("--organisation", help="Organisationens namn; skapas om den saknas.")],
-    role: Annotated[list[str], typer.Option("--role", help="Roll; kan anges flera gånger.")],
-    kind: Annotated[str, typer.Option("--kind", help="Organisationens slag om den skapas.")] = "municipality",
-    until: Annotated[str, typer.Option("--until", help="Sista dag som rollerna gäller, ÅÅÅÅ-MM-DD.")] = "",
+    email: Annotated[str, typer.Argument(help=_("E-postadress att logga in med."))],
+    name: Annotated[str, typer.Option("--name", help=_("Namn som visas."))],
+    organisation: Annotated[str, typer.Option("--organisation", help=_("Organisationens namn; skapas om den saknas."))],
+    role: Annotated[list[str], typer.Option("--role", help=_("Roll; kan anges flera gånger."))],
+    kind: Annotated[str, typer.Option("--kind", help=_("Organisationens slag om den skapas."))] = "municipality",
+    until: Annotated[str, typer.Option("--until", help=_("Sista dag som rollerna gäller, ÅÅÅÅ-MM-DD."))] = "",
     workspace: Annotated[Path | None, typer.Option("--workspace", hidden=True)] = None,
 ) -> None:
-    """Skapa ett konto, eller ge ett konto nya roller. Lösenordet frågas efter och visas aldrig."""
+    """Make an account, or give one new roles. The password is asked for and never shown."""
     from samlad.site.config import running
 
     running.prepare(workspace or workspace_folder())

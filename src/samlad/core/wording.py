@@ -14,6 +14,13 @@ from samlad.core.language import current_language
 
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+
+
+def _locale() -> str:
+    """British English: days before months, as the rest of the text is spelt."""
+    return _LOCALES[current_language().value]
+
 
 def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     """A number with thousands apart and a fixed count of decimals: `1 234,5`.
@@ -25,13 +32,17 @@ def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     if sign:
         pattern = f"+{pattern};-{pattern}" if rounded else pattern
     # Babel keeps a hyphen in patterns of one's own; a minus is a character of its own.
-    return format_decimal(rounded, format=pattern, locale=current_language().value).replace("-", "\u2212")
+    return format_decimal(rounded, format=pattern, locale=_locale()).replace("-", "\u2212")
 
 
 def percent(share: float, decimals: int = 0) -> str:
     """A share between 0 and 1 as per cent: `12,3 %`."""
-    space = "\u00a0" if current_language().value == "sv" else ""
-    return f"{number(share * 100, decimals)}{space}%"
+    return per_cent_of(number(share * 100, decimals))
+
+
+def per_cent_of(text: str) -> str:
+    """A number or an interval already in words, with the per cent sign as the language sets it: `9–15 %`."""
+    return f"{text}\u00a0%" if current_language().value == "sv" else f"{text}%"
 
 
 def interval(low: float, high: float, decimals: int = 0, *, as_percent: bool = False) -> str:
@@ -63,18 +74,18 @@ def kronor(value: float) -> str:
 
 def day(when: date) -> str:
     """A date in words: `1 juni 2005`."""
-    return format_date(when, format="long", locale=current_language().value)
+    return format_date(when, format="long", locale=_locale())
 
 
 def moment(when: datetime) -> str:
     """A time stamp in words, to the minute."""
-    return format_datetime(when, format="d MMMM y HH:mm", locale=current_language().value)
+    return format_datetime(when, format="d MMMM y HH:mm", locale=_locale())
 
 
 def listed(items: list[str]) -> str:
     """Several things in one sentence: `Kil, Grums och Munkfors`."""
 
-    return format_list(items, locale=current_language().value)
+    return format_list(items, locale=_locale())
 
 
 def genitive(name: str) -> str:

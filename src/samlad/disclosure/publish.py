@@ -37,24 +37,62 @@ class DisclosureRules:
     wholes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def publish(table: Estimates, rules: DisclosureRules, *, earlier: Published | None = None) -> Published:
+def publish(
+    table: Estimates,
+    rules: DisclosureRules,
+    *,
+    earlier: Published | None = None,
+    behind: Estimates | None = None,
+) -> Published:
     """Protect a table: small counts and what could give them away lose value, se, interval, n and base.
 
-    Fetched rows pass as their source published them. `earlier` is everything shown before; a cell shown then with the
-    same count is known to the reader, and the protection takes that into account.
+    Fetched rows pass as their source published them. `earlier` is everything shown before, in this table and in others
+    of the same places: what it showed is known, what it withheld must not become plain. `behind` has the unprotected
+    rows that earlier releases were made of, as far as they are kept; with them the audit is exact.
     Raises `Confidential` for suicides below county, and when earlier releases make protection impossible.
     """
     _refuse_suicide_below_county(table)
     guarded = table.frame.filter(pl.col("origin") != "fetched")
-    counts = _counts(guarded)
+    own = _counts(guarded)
+    before = _Before.of(earlier, behind, own)
+    counts = {**before.shown, **before.hidden, **own}
     hidden = withheld(
         counts,
-        _relations(counts, rules.wholes),
+        _relations([*counts, *before.veiled], rules.wholes),
         rules.minimum_count,
-        already=_small_groups(guarded, rules.small_population) | _few_behind_a_share(guarded, rules.minimum_count),
-        known=_known(earlier, counts),
+        already=_small_groups(guarded, rules.small_population)
+        | _few_behind_a_share(guarded, rules.minimum_count)
+        | set(before.hidden),
+        known={cell for cell, count in before.shown.items() if own.get(cell, count) == count},
+        fixed=(set(before.shown) | set(before.hidden)) - set(own),
+        veiled=before.veiled,
     )
-    return Published._through_the_door(_blanked(table.frame, hidden))
+    return Published._through_the_door(_blanked(table.frame, hidden & set(_keys(table))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Earlier releases: what they showed, what they withheld with its count, and what they withheld without one."""
+
+    shown: Mapping[Key, int]
+    hidden: Mapping[Key, int]
+    veiled: frozenset[Key]
+
+    @classmethod
+    def of(cls, earlier: Published | None, behind: Estimates | None, own: Mapping[Key, int]) -> "_Before":
+        if earlier is None:
+            return cls({}, {}, frozenset())
+        calculated = earlier.frame.filter(pl.col("origin") != "fetched", pl.col("unit") != Unit.SHARE.value)
+        shown = _counts(calculated)
+        gone = calculated.filter(pl.col("status") == Status.SUPPRESSED.value, pl.col("reference").is_null())
+        withheld_then = set(gone.select(_CELL).iter_rows()) - set(shown) - set(own)
+        kept = _counts(behind.frame.filter(pl.col("origin") != "fetched")) if behind is not None else {}
+        hidden = {cell: kept[cell] for cell in withheld_then if cell in kept}
+        return cls(shown, hidden, frozenset(withheld_then - set(hidden)))
+
+
+def _keys(table: Estimates) -> Iterable[Key]:
+    return table.frame.select(_CELL).iter_rows()
 
 
 def _refuse_suicide_below_county(table: Estimates) -> None:
@@ -95,13 +133,6 @@ def _few_behind_a_share(frame: pl.DataFrame, minimum: int) -> set[Key]:
     return set(rows.select(_CELL).iter_rows())
 
 
-def _known(earlier: Published | None, counts: Mapping[Key, int]) -> set[Key]:
-    if earlier is None:
-        return set()
-    shown = earlier.frame.filter(pl.col("n").is_not_null()).select(*_CELL, "n").iter_rows()
-    return {row[:-1] for row in shown if counts.get(row[:-1]) == row[-1]}
-
-
 def _blanked(frame: pl.DataFrame, hidden: set[Key]) -> pl.DataFrame:
     if not hidden:
         return frame
@@ -117,12 +148,13 @@ def _blanked(frame: pl.DataFrame, hidden: set[Key]) -> pl.DataFrame:
 # --- which totals have which parts ---------------------------------------------------------------
 
 
-def _relations(counts: Mapping[Key, int], wholes: Mapping[str, Sequence[str]]) -> list[Relation]:
+def _relations(cells: Iterable[Key], wholes: Mapping[str, Sequence[str]]) -> list[Relation]:
     """Every total and its parts among the cells, along each way a table can be split."""
     found: list[Relation] = []
+    cells = list(cells)
     for axis in _AXES:
         groups: dict[Key, dict[object, Key]] = {}
-        for cell in counts:
+        for cell in cells:
             rest, here = _split(cell, axis)
             groups.setdefault(rest, {})[here] = cell
         for members in groups.values():

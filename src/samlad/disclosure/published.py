@@ -29,6 +29,10 @@ class Published(EstimateTable):
     def _through_the_door(cls, frame: pl.DataFrame) -> "Published":
         return cls(frame, _DOOR)
 
+    def matching(self, table: EstimateTable) -> "Published":
+        """The rows that stand in a table, as they may be shown."""
+        return self._like(self.frame.join(table.frame.select(KEY), on=list(KEY), how="semi", nulls_equal=True))
+
     @classmethod
     def of_releases(cls, frames: "list[pl.DataFrame]") -> "Published":
         """Frozen releases read back, as one table; of rows that share a key the one shown with most is kept."""

@@ -1,6 +1,6 @@
 """The four analyses run over one place's material: estimate tables and comparisons, before anything is protected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -65,13 +65,23 @@ class Analysis:
     effects: tuple[Effect, ...]
 
 
-def analyse(material: Material, place: str, rules: PictureRules) -> Analysis:
-    """Run survey, events, comparison and effects for one municipality, federation or county."""
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the analyses of all places of a region share: worked out once."""
+
+    kinds: tuple[EventKind, ...]
+    stamp: Stamp
+    rates: Estimates
+    shares: Estimates
+    effects: tuple[Effect, ...]
+
+
+def analyse_common(material: Material, places: Sequence[str], rules: PictureRules) -> Common:
+    """The rates and shares of all municipalities of the county, of the county, and of the places asked for."""
     kinds = _kinds(material)
     stamp = Stamp(material.events_snapshot, material.events_origin, rules.confidence)
-    members = material.members(place)
     county = material.members(material.county)
-    wholes = {place: members, material.county: county}
+    wholes = {code: material.members(code) for code in (*places, material.county)}
     rates = place_rates(
         material.events,
         material.population,
@@ -80,6 +90,15 @@ def analyse(material: Material, place: str, rules: PictureRules) -> Analysis:
         kinds=kinds,
         stamp=stamp,
     )
+    effects = tuple(_effect(material, one, rules) for one in material.interventions)
+    return Common(kinds, stamp, rates, _shares(material, wholes, rules), effects)
+
+
+def analyse(material: Material, place: str, rules: PictureRules, common: Common) -> Analysis:
+    """Run survey, events, comparison and effects for one municipality, federation or county."""
+    kinds, stamp, rates, shares = common.kinds, common.stamp, common.rates, common.shares
+    members = material.members(place)
+    county = material.members(material.county)
     yearly = _yearly(material, place, kinds, stamp)
     compared = compare_counts(
         rates,
@@ -88,7 +107,6 @@ def analyse(material: Material, place: str, rules: PictureRules) -> Analysis:
         level=rules.level,
         confidence=rules.confidence,
     )
-    shares = _shares(material, place, rules)
     share_comparisons = compare_shares(
         shares,
         {member: [code for code in county if code != member] for member in members},
@@ -98,7 +116,7 @@ def analyse(material: Material, place: str, rules: PictureRules) -> Analysis:
     )
     crime = _crime(material, members, rules)
     local = material.events_of(place)
-    effects = [_effect(material, one, rules) for one in material.interventions if one.place in (*members, place)]
+    effects = [one for one in common.effects if one.intervention.place in (*members, place)]
     return Analysis(
         place=place,
         kinds=kinds,
@@ -135,7 +153,7 @@ def analyse(material: Material, place: str, rules: PictureRules) -> Analysis:
         places=tuple(compared),
         shares=tuple(share_comparisons),
         crime=tuple(crime),
-        trends=_trends(yearly, kinds, place),
+        trends=_trends(Estimates.joined([yearly, rates]), kinds, place),
         effects=tuple(effects),
     )
 
@@ -162,12 +180,12 @@ def _yearly(material: Material, place: str, kinds: Sequence[EventKind], stamp: S
     )
 
 
-def _trends(yearly: Estimates, kinds: Sequence[EventKind], place: str) -> tuple[NamedTrend, ...]:
+def _trends(rates: Estimates, kinds: Sequence[EventKind], place: str) -> tuple[NamedTrend, ...]:
     found: list[tuple[EventKind, Trend]] = []
     for kind in kinds:
-        rows = sorted(
-            yearly.where(measure=measure_id(kind), unit=Unit.COUNT.value, place=place), key=lambda r: r.period
-        )
+        of_kind = rates.where(measure=measure_id(kind), unit=Unit.COUNT.value, place=place)
+        single_years = [row for row in of_kind if row.period == Period.year(row.period.start.year)]
+        rows = sorted(single_years, key=lambda row: row.period)
         trend = poisson_trend(
             [row.period.start.year for row in rows], [row.n or 0 for row in rows], [row.base or 0.0 for row in rows]
         )
@@ -177,14 +195,14 @@ def _trends(yearly: Estimates, kinds: Sequence[EventKind], place: str) -> tuple[
     return tuple(NamedTrend(kind, trend, p) for (kind, trend), p in zip(found, adjusted, strict=True))
 
 
-def _shares(material: Material, place: str, rules: PictureRules) -> Estimates:
-    wholes = {code: members for code in {place, material.county} if len(members := material.members(code)) > 1}
+def _shares(material: Material, wholes: Mapping[str, Sequence[str]], rules: PictureRules) -> Estimates:
+    several = {code: members for code, members in wholes.items() if len(members) > 1}
     return Estimates.joined(
         [
             share_estimates(
                 survey.answers,
                 survey.design,
-                wholes=wholes,
+                wholes=several,
                 snapshot=survey.snapshot,
                 origin=survey.origin,
                 confidence=rules.confidence,

@@ -1,4 +1,4 @@
-"""From analysis to picture: protect the table, write the sections, say what is not known."""
+"""From analysis to picture: write the sections from what may be shown, and say what is not known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +10,10 @@ from samlad.core.estimate import Status
 from samlad.core.language import Language, _, current_language, using
 from samlad.core.wording import listed, number, unbroken
 from samlad.data.settings import Settings
-from samlad.disclosure.publish import DisclosureRules, publish
 from samlad.disclosure.published import Published
 from samlad.events.counting import inside
 from samlad.events.kinds import EventKind
-from samlad.picture.analysis import Analysis, PictureRules, analyse
+from samlad.picture.analysis import Analysis, PictureRules
 from samlad.picture.desk import Desk
 from samlad.picture.material import Material
 from samlad.picture.measures import measure_texts
@@ -31,6 +30,7 @@ from samlad.picture.sections.suicide import suicide_section
 from samlad.picture.sections.when import when_section
 from samlad.picture.sections.where import where_section
 from samlad.picture.sections.who import who_section
+from samlad.picture.together import Together
 
 MOST_IN_SUMMARY = 10
 MOST_OF_A_SECTION = {SectionKey.WHERE: 3}
@@ -39,34 +39,27 @@ MOST_OF_A_SECTION = {SectionKey.WHERE: 3}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A picture with what it was made from: the internal analysis and the protected table."""
+    """A picture with what it was made from: the internal analysis, and what of it may be shown."""
 
     picture: Picture
     analysis: Analysis
     published: Published
-    texts: Mapping[str, Mapping[str, MeasureText]]
-    """What the measures are called, by language and id."""
 
 
 def make_picture(
     material: Material,
+    together: Together,
     place: str,
     rules: PictureRules,
     *,
-    minimum_count: int,
-    small_population: int,
     made: date,
     answers: Mapping[str, str] | None = None,
-    earlier: Published | None = None,
 ) -> Made:
-    """The whole line for one place: analyse, protect, write. The same input gives the same picture."""
-    analysis = analyse(material, place, rules)
-    protection = DisclosureRules(minimum_count, small_population, _wholes(material, place))
-    published = publish(analysis.table, protection, earlier=earlier)
+    """Write the picture of one place from what was analysed and protected. The same input gives the same picture."""
+    analysis, published = together.analyses[place], together.shown_of(place)
     desk = Desk(material, analysis, published, rules)
     sections = _sections(desk)
     name = desk.name(place)
-    texts = _texts(desk)
     drawn = {id for section in sections for one in section.exhibits for id in one.rows.frame["measure"].unique()}
     picture = Picture(
         place=place,
@@ -82,10 +75,10 @@ def make_picture(
         unknowns=_unknowns(desk),
         questions=documentation_questions(answers or {}),
         sources=material.sources,
-        methods=method_notes(rules, protection),
-        measures={id: text for id, text in texts[current_language().value].items() if id in drawn},
+        methods=method_notes(rules, together.protection),
+        measures={id: text for id, text in measure_texts(desk).items() if id in drawn},
     )
-    return Made(picture, analysis, published, texts)
+    return Made(picture, analysis, published)
 
 
 def _texts(desk: Desk) -> dict[str, dict[str, MeasureText]]:
@@ -94,17 +87,6 @@ def _texts(desk: Desk) -> dict[str, dict[str, MeasureText]]:
         with using(language):
             found[language.value] = measure_texts(desk)
     return found
-
-
-def _wholes(material: Material, place: str) -> dict[str, Sequence[str]]:
-    """All sums a reader can take: the county's, and every federation's with a member in it.
-
-    The same for every picture of a county, so that two pictures withhold the same cells.
-    """
-    county = material.members(material.county)
-    federations = {code for member in county for code in material.register.federations_of(member, material.day)}
-    parts = {code: material.members(code) for code in (place, material.county, *sorted(federations))}
-    return {code: members for code, members in parts.items() if members != [code]}
 
 
 def _sections(desk: Desk) -> tuple[Section, ...]:
@@ -168,23 +150,22 @@ def rules_of(settings: Settings) -> PictureRules:
     return PictureRules(level=settings.finding_level, unit_costs=read_unit_costs())
 
 
-def made_note(made: Made) -> dict[str, object]:
-    """What is kept beside a release: what all its measures are called and mean."""
+def release_note(material: Material, together: Together, rules: PictureRules) -> dict[str, object]:
+    """What is kept beside a release: the period, and what its measures are called and mean in each language."""
+    texts: dict[str, dict[str, object]] = {language.value: {} for language in Language}
+    for place, analysis in together.analyses.items():
+        desk = Desk(material, analysis, together.shown_of(place), rules)
+        for language, found in _texts(desk).items():
+            texts[language].update({id: _plain(text) for id, text in found.items()})
+    return {"period": str(material.period), "texts": texts}
+
+
+def _plain(text: MeasureText) -> dict[str, object]:
     return {
-        "place": made.picture.place,
-        "period": str(made.picture.period),
-        "texts": {
-            language: {
-                text.id: {
-                    "name": text.name,
-                    "definition": text.definition,
-                    "unit": text.unit_label,
-                    "polarity": text.polarity.value,
-                    "source": text.source,
-                    "answers": dict(text.answers),
-                }
-                for text in texts.values()
-            }
-            for language, texts in made.texts.items()
-        },
+        "name": text.name,
+        "definition": text.definition,
+        "unit": text.unit_label,
+        "polarity": text.polarity.value,
+        "source": text.source,
+        "answers": dict(text.answers),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from samlad.core.estimate import Estimate, Unit
 from samlad.core.language import _
-from samlad.core.wording import interval, number, percent
+from samlad.core.wording import interval, number, per_cent_of, percent
 from samlad.disclosure.published import Published
 from samlad.events.kinds import EventKind
 from samlad.picture.analysis import Analysis, PictureRules
@@ -114,7 +114,7 @@ def share_words(row: Estimate) -> str:
     text = percent(row.value or 0.0)
     if row.interval is None:
         return text
-    return f"{text} ({interval(row.interval.low, row.interval.high, as_percent=True)} %)"
+    return f"{text} ({per_cent_of(interval(row.interval.low, row.interval.high, as_percent=True))})"
 
 
 def ratio_words(ratio: float, low: float, high: float) -> str:

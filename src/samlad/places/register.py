@@ -148,6 +148,10 @@ class Register:
             )
         return sorted(found["peer"].to_list())
 
+    def federation_named(self, name: str) -> str | None:
+        """The federation of that name; none when there is none."""
+        return next((code for code, known in self._federations.items() if tidied(known) == tidied(name)), None)
+
     def code_on(self, code: str, on: date) -> str:
         """The code the same place has on another day, following changes of code (Heby 1917 ⇄ 0331)."""
         for change in self.changes:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from samlad.core.estimate import Estimate, Unit
 from samlad.core.language import _
-from samlad.core.wording import interval, number
+from samlad.core.wording import interval, number, per_cent_of
 
 _MILLION = 1e6
 _MOST_DECIMALS = 6
@@ -101,7 +101,7 @@ def value_text(estimate: Estimate) -> str:
         return estimate.status.label()
     words = words_for(estimate.unit)
     text = words.value(estimate.value)
-    return f"{text}\u00a0%" if estimate.unit is Unit.SHARE else text
+    return per_cent_of(text) if estimate.unit is Unit.SHARE else text
 
 
 def confidence_text(level: float) -> str:

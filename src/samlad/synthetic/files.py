@@ -13,6 +13,9 @@ from samlad.synthetic.inhabitants import inhabitants_by_age
 from samlad.synthetic.records import all_records
 from samlad.synthetic.spss import write_survey
 
+MARK = "syntetiska data"
+"""Stands in every row of every file, so that a row alone says that it is made up."""
+
 _TITLES = {
     "raddningsinsatser": "Syntetiska räddningsinsatser",
     "skador": "Syntetiska skador",
@@ -97,7 +100,7 @@ def _write_events(folder: Path, name: str, frame: pl.DataFrame) -> MadeFile:
         shown = shown.with_columns(pl.col("Kön").replace({"women": "kvinna", "men": "man"}))
     if "cost" in headings:
         shown = shown.with_columns(pl.format("{},00", pl.col(headings["cost"]).cast(pl.Int64)).alias(headings["cost"]))
-    text = shown.write_csv(separator=";")
+    text = shown.with_columns(pl.lit(MARK).alias("Ursprung")).write_csv(separator=";")
     # One register still delivers in Windows-1252, as some systems do.
     path.write_bytes(text.encode("cp1252") if name == "skador" else text.encode("utf-8-sig"))
     return MadeFile(path, SnapshotKind.EVENTS, SnapshotClass.OWN, _TITLES[name])
@@ -106,10 +109,10 @@ def _write_events(folder: Path, name: str, frame: pl.DataFrame) -> MadeFile:
 def _inhabitants(places: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            (place, plan.LAST_YEAR, str(band), {"women": "kvinnor", "men": "män"}[sex], count)
+            (place, plan.LAST_YEAR, str(band), {"women": "kvinnor", "men": "män"}[sex], count, MARK)
             for place in places
             for (band, sex), count in inhabitants_by_age(place, plan.LAST_YEAR).items()
         ],
-        schema=["Kommunkod", "År", "Ålder", "Kön", "Folkmängd"],
+        schema=["Kommunkod", "År", "Ålder", "Kön", "Folkmängd", "Ursprung"],
         orient="row",
     )

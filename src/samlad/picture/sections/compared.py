@@ -87,7 +87,9 @@ def _peers(desk: Desk) -> Exhibit | None:
     rows = desk.shown.where(measure=CRIME, place=places, unit=Unit.PER_100000.value)
     if len(rows) < 2:
         return None
-    who = listed([desk.name(code) for code in mine[0].peers]) if mine else desk.name(desk.place)
+    lead = _("Medlemmarna sida vid sida.")
+    if mine:
+        lead = _("Jämförelsegrupp: {who}.").format(who=listed([desk.name(code) for code in mine[0].peers]))
     title = (
         _("Anmälda brott 2021 per 100 000 invånare, {place} och liknande kommuner").format(place=desk.name(desk.place))
         if mine
@@ -96,7 +98,7 @@ def _peers(desk: Desk) -> Exhibit | None:
     return Exhibit(
         id="compared-peers",
         title=title,
-        lead=_("Jämförelsegrupp: {who}.").format(who=who),
+        lead=lead,
         kind=ExhibitKind.PLACES,
         rows=rows,
         how_to_read=_("Kolada väljer de liknande kommunerna (räddningstjänst, 2024). Brott räknas där de sker."),

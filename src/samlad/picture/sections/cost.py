@@ -97,18 +97,21 @@ def _exhibits(desk: Desk, register: Published, units: Published) -> tuple[Exhibi
                 kind=ExhibitKind.FIGURES,
                 rows=units,
                 how_to_read=_("Varje belopp hör till ett eget mått och ett eget prisår. De får inte läggas ihop."),
-                labels=_unit_labels(desk, units),
+                labels=_unit_cost_labels(units) | desk.names(units.places()),
                 polarity=Polarity.MORE_IS_WORSE,
             )
         )
     return tuple(made)
 
 
-def _unit_labels(desk: Desk, units: Published) -> dict[str, str]:
-    labels = {row.measure: many(kind_from(row.measure)) for row in units} | desk.names(units.places())
-    labels |= {row.category: unit_cost_name(row.measure, row.category) for row in units if row.category}
+def _unit_cost_labels(units: Published) -> dict[str, str]:
+    labels = {}
     for row in units:
-        splits = dims_parsed(row.dims)
-        labels[f"cost={splits['cost']}"] = family_name(CostFamily(splits["cost"]))
-        labels[f"price_year={splits['price_year']}"] = _("{year} års priser").format(year=splits["price_year"])
+        family, year = dims_parsed(row.dims)["cost"], dims_parsed(row.dims)["price_year"]
+        labels[row.measure] = unit_cost_name(row.measure, row.category)
+        labels[f"cost={family}"] = family_name(CostFamily(family))
+        labels[f"price_year={year}"] = _("{year} års priser").format(year=year)
+        if row.category:
+            # The name of the measure already says which narrower sort it is.
+            labels[row.category] = ""
     return labels

@@ -8,6 +8,7 @@ from samlad.core.estimate import Unit
 from samlad.core.language import _
 from samlad.core.wording import listed, number
 from samlad.events.rates import measure_id
+from samlad.events.spots import OTHERS, spot_label
 from samlad.picture.analysis import WHEN_KIND
 from samlad.picture.desk import Desk, kind_from, many, rate_words, ratio_words
 from samlad.picture.model import Direction, Exhibit, ExhibitKind, Finding, Polarity, Section, SectionKey
@@ -105,7 +106,7 @@ def _spots(desk: Desk) -> Exhibit | None:
     if len(spots) == 0:
         return None
     top = max(
-        (row for row in spots if row.n is not None and "övriga" not in row.dims),
+        (row for row in spots if row.n is not None and dims_parsed(row.dims)["spot"] != OTHERS),
         key=lambda row: row.n or 0,
         default=None,
     )
@@ -123,7 +124,7 @@ def _spots(desk: Desk) -> Exhibit | None:
         kind=ExhibitKind.BARS,
         rows=spots,
         how_to_read=_("Stapeln är antalet händelser. Platstyper visas, aldrig adresser."),
-        labels={row.dims: dims_parsed(row.dims)["spot"] for row in spots} | desk.names([desk.place]),
+        labels={row.dims: spot_label(dims_parsed(row.dims)["spot"]) for row in spots} | desk.names([desk.place]),
         polarity=Polarity.NEUTRAL,
         highlight=None,
     )

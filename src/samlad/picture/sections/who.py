@@ -11,6 +11,7 @@ from samlad.events.rates import measure_id
 from samlad.picture.analysis import WHO_KIND
 from samlad.picture.desk import Desk, many, rate_words
 from samlad.picture.model import Direction, Exhibit, ExhibitKind, Finding, Polarity, Section, SectionKey
+from samlad.stats.two_counts import rate_ratio
 
 
 def who_section(desk: Desk) -> Section:
@@ -50,9 +51,9 @@ def _finding(desk: Desk, cells: list[Estimate]) -> Finding:
     shown = [row for row in cells if row.value is not None and row.interval is not None]
     everyone = [row for row in desk.whole(measure_id(WHO_KIND), Unit.PER_1000, [desk.place]) if row.value is not None]
     highest = max(shown, key=lambda row: row.value or 0.0, default=None)
-    if highest is None or not everyone or highest.interval is None or everyone[0].interval is None:
+    if highest is None or not everyone:
         return Finding("who:few", _("Antalen är för små för att säga vem som drabbas."))
-    if highest.interval.low <= everyone[0].interval.high:
+    if not _stands_out(highest, everyone[0], len(cells), desk.rules.level):
         return Finding("who:even", _("Ingen grupp skiljer sig säkert från befolkningen i stort."))
     who = {Sex.WOMEN: _("Kvinnor"), Sex.MEN: _("Män")}[highest.sex]
     sentence = _("{who} {age} har den högsta frekvensen av {kind}: {rate}. I hela befolkningen är den {all}.").format(
@@ -63,3 +64,11 @@ def _finding(desk: Desk, cells: list[Estimate]) -> Finding:
         all=rate_words(everyone[0]),
     )
     return Finding("who:highest", sentence, Direction.HIGHER, important=True)
+
+
+def _stands_out(group: Estimate, everyone: Estimate, groups: int, level: float) -> bool:
+    """Is the group's rate above that of all others, though it was picked as the highest of many? (Bonferroni.)"""
+    if not group.n or not group.base or not everyone.n or not everyone.base or everyone.n <= group.n:
+        return False
+    found = rate_ratio(group.n, group.base, everyone.n - group.n, everyone.base - group.base)
+    return found is not None and found.ratio > 1 and found.p * groups <= level
