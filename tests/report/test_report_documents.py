@@ -17,12 +17,22 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from samlad.core.estimate import Origin, Unit
-from samlad.picture.model import Exhibit, ExhibitKind, Finding, Picture, Section, SectionKey
+from samlad.picture.model import (
+    Exhibit,
+    ExhibitKind,
+    Finding,
+    MeasureText,
+    Picture,
+    Polarity,
+    Section,
+    SectionKey,
+)
 from samlad.report.documents import file_stem, write_documents
 from samlad.report.docx import render_docx
 from samlad.report.fragments import origin_words
 from samlad.report.html import render_html
 from samlad.report.pdf import render_pdf
+from samlad.report.phrases import measures_said_once
 from samlad.report.plain_text import in_typeface, without_controls
 from samlad.report.tables import table_of
 from samlad.report.xlsx import render_xlsx
@@ -319,6 +329,40 @@ def test_word_file_holds_headings_tables_and_described_charts() -> None:
     for table in document.tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert "Syntetiska" not in "".join(one.text for one in Document(io.BytesIO(render_docx(honest()))).paragraphs)
+
+
+def test_word_tables_are_as_wide_in_their_grid_as_in_their_cells() -> None:
+    for table in Document(io.BytesIO(render_docx(PICTURE))).tables:
+        assert [column.width for column in table.columns] == [cell.width for cell in table.rows[0].cells]
+
+
+def test_word_headings_stay_with_their_chart() -> None:
+    paragraphs = Document(io.BytesIO(render_docx(PICTURE))).paragraphs
+    charts = [at for at, one in enumerate(paragraphs) if one._p.findall(f".//{qn('w:drawing')}")]
+    assert charts
+    for at in charts:
+        before = paragraphs[at - 1]
+        assert before.style.name == "Heading 2" or before.paragraph_format.keep_with_next
+
+
+def test_a_definition_that_several_measures_share_is_said_once() -> None:
+    alike = {
+        f"made:{name}": MeasureText(f"made:{name}", f"Hemma: {name}", "Andel.", "andel", Polarity.NEUTRAL, "Påhittad")
+        for name in ("filt", "lampa")
+    }
+    told = measures_said_once(replace(PICTURE, measures=alike))
+    assert told == [("Hemma: filt, lampa", "Andel. (andel; Påhittad)")]
+
+
+def test_long_notes_do_not_leave_the_page() -> None:
+    """Far more notes than a page holds: every one of them is still there."""
+    notes = tuple(f"Anmärkning nummer {at} som är ganska lång och säger en sak i taget." for at in range(150))
+    exhibit = made_up.exhibit(ExhibitKind.BARS, [made_up.row(value=1.0)], notes=notes)
+    section = Section(SectionKey.WHO, "Vem", (), (exhibit,), ())
+    long = render_pdf(replace(PICTURE, sections=(section,)))
+    short = render_pdf(replace(PICTURE, sections=(replace(section, exhibits=(replace(exhibit, notes=()),)),)))
+    with pikepdf.open(io.BytesIO(long)) as one, pikepdf.open(io.BytesIO(short)) as other:
+        assert len(one.pages) >= len(other.pages) + 2
 
 
 def test_word_file_takes_any_text() -> None:

@@ -23,7 +23,7 @@ _TEMPLATE = Path(__file__).parent / "document.typ"
 _TEXT_WIDTH = 470.0
 """Points between the margins of the page."""
 _CHART_WIDTH = 440.0
-_TALLEST = 560.0
+_TALLEST = 540.0
 _TALLEST_OF = {ExhibitKind.MAP: 300.0, ExhibitKind.ANSWERS: 360.0}
 """A map says which, not how many, and many questions are read one by one: both may be drawn smaller."""
 _FRAME = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
