@@ -190,3 +190,13 @@ def test_the_last_member_does_not_give_away_the_only_withheld_one():
     first = Published.of_releases([publish(Estimates.of([one]), RULES).frame for one in told])
     second = publish(Estimates.of([row("1762", 30)]), RULES, earlier=first)
     assert hidden_places(second) == {"1762"}
+
+
+def test_an_effect_is_withheld_with_the_counts_it_would_give_away():
+    count = row("1780", 3)
+    effect = row("1780", 30, measure="effects:lights", unit=Unit.RATIO, value=0.4, reference="2019-2020")
+    cell = (count.measure, None, "", "1780", count.period.start, count.period.end, "all", "all")
+    tied = DisclosureRules(5, 50, {}, {"effects:lights": (cell,)})
+    assert publish(Estimates.of([count, effect]), tied).frame["value"].null_count() == 2
+    plenty = row("1780", 30)
+    assert publish(Estimates.of([plenty, effect]), tied).frame["value"].null_count() == 0

@@ -179,7 +179,7 @@ def test_made_up_data_stay_made_up(workspace: Workspace, tmp_path: Path) -> None
 def test_the_proposal_is_left_for_people_and_can_be_used_again(workspace: Workspace, tmp_path: Path) -> None:
     report = imported(workspace, SnapshotKind.EVENTS, file(tmp_path, EVENTS, "a.csv"))
     assert report.mapping == workspace.root / "mappings" / "a.csv.toml"
-    again = file(tmp_path, EVENTS.replace("A1", "B1"), "b.csv")
+    again = file(tmp_path, EVENTS.replace("2021", "2022"), "b.csv")
     second = imported(workspace, SnapshotKind.EVENTS, again, mapping=report.mapping)
     assert second.snapshot.mapping == report.snapshot.mapping | {
         "values": {"register": "a"},

@@ -27,11 +27,13 @@ class DisclosureRules:
 
     `minimum_count`: the smallest count of persons or events shown. `small_population`: a group of fewer inhabitants
     than this shows no events at all. `wholes`: which places make up which, so that subtraction is guarded.
+    `rests_on`: the cells a reader could work out from a measure; it is withheld when one of them is.
     """
 
     minimum_count: int
     small_population: int
     wholes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rests_on: Mapping[str, Sequence[Key]] = field(default_factory=dict)
 
 
 def publish(
@@ -67,6 +69,8 @@ def publish(
         already |= undone
     hidden |= withheld_shares(guarded, rules.wholes, rules.minimum_count)
     hidden |= _few_behind_a_comparison(guarded, rules.minimum_count)
+    told = {measure for measure, cells in rules.rests_on.items() if hidden.intersection(cells)}
+    hidden |= set(guarded.filter(pl.col("measure").is_in(sorted(told))).select(_CELL).iter_rows())
     return Published._through_the_door(_blanked(table.frame, hidden & set(table.frame.select(_CELL).iter_rows())))
 
 

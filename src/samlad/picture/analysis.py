@@ -8,7 +8,7 @@ import polars as pl
 from samlad.compare.comparison import Comparison, compare_counts, compare_shares, comparison_rows
 from samlad.core.errors import NothingToShow
 from samlad.core.estimate import Unit, computed_from
-from samlad.core.estimates import Estimates
+from samlad.core.estimates import KEY, SCHEMA, Estimates
 from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
 from samlad.effects.before_after import Effect, Intervention, before_after, effect_rows
@@ -74,6 +74,8 @@ class Common:
     rates: Estimates
     shares: Estimates
     effects: tuple[Effect, ...]
+    effect_counts: Estimates
+    """What a reader can work out from an effect beside the comparison places' counts: before and after at the place."""
 
 
 def analyse_common(material: Material, places: Sequence[str], rules: PictureRules) -> Common:
@@ -91,7 +93,7 @@ def analyse_common(material: Material, places: Sequence[str], rules: PictureRule
         stamp=stamp,
     )
     effects = tuple(_effect(material, one, rules) for one in material.interventions)
-    return Common(kinds, stamp, rates, _shares(material, wholes, rules), effects)
+    return Common(kinds, stamp, rates, _shares(material, wholes, rules), effects, _effect_counts(material, stamp))
 
 
 def analyse(material: Material, place: str, rules: PictureRules, common: Common) -> Analysis:
@@ -193,6 +195,21 @@ def _trends(rates: Estimates, kinds: Sequence[EventKind], place: str) -> tuple[N
             found.append((kind, trend))
     adjusted = benjamini_hochberg([trend.p for _kind, trend in found])
     return tuple(NamedTrend(kind, trend, p) for (kind, trend), p in zip(found, adjusted, strict=True))
+
+
+def _effect_counts(material: Material, stamp: Stamp) -> Estimates:
+    tables = [
+        place_rates(
+            material.events,
+            material.population,
+            places={one.place: material.members(one.place)},
+            periods=list(dict.fromkeys([one.before, one.after])),
+            kinds=[EventKind(one.kind)],
+            stamp=stamp,
+        ).frame
+        for one in material.interventions
+    ]
+    return Estimates(pl.concat([SCHEMA.to_frame(), *tables]).unique(KEY, keep="first", maintain_order=True))
 
 
 def _shares(material: Material, wholes: Mapping[str, Sequence[str]], rules: PictureRules) -> Estimates:

@@ -12,6 +12,10 @@ import polars as pl
 from samlad.core.estimates import KEY, Estimates
 from samlad.disclosure.publish import DisclosureRules, publish
 from samlad.disclosure.published import Published
+from samlad.disclosure.relations import Key
+from samlad.effects.before_after import Intervention
+from samlad.events.kinds import EventKind
+from samlad.events.rates import measure_id
 from samlad.picture.analysis import Analysis, PictureRules, analyse, analyse_common
 from samlad.picture.material import Material
 
@@ -43,10 +47,17 @@ def analyse_together(
     """Analyse each place and protect all their rows at once, with regard to what was shown before."""
     common = analyse_common(material, places, rules)
     analyses = {place: analyse(material, place, rules, common) for place in dict.fromkeys(places)}
-    joined = pl.concat([one.table.frame for one in analyses.values()]).unique(KEY, keep="first", maintain_order=True)
-    table = Estimates(joined)
-    protection = DisclosureRules(minimum_count, small_population, _wholes(material, places))
+    frames = [one.table.frame for one in analyses.values()] + [common.effect_counts.frame]
+    table = Estimates(pl.concat(frames).unique(KEY, keep="first", maintain_order=True))
+    rests_on = {f"effects:{one.id}": _counts_behind(one) for one in material.interventions}
+    protection = DisclosureRules(minimum_count, small_population, _wholes(material, places), rests_on)
     return Together(analyses, table, publish(table, protection, earlier=earlier, behind=behind), protection)
+
+
+def _counts_behind(one: Intervention) -> tuple[Key, ...]:
+    """The cells an effect gives away beside the comparison places' counts: the place before, and after."""
+    measure = measure_id(EventKind(one.kind))
+    return tuple((measure, None, "", one.place, p.start, p.end, "all", "all") for p in (one.before, one.after))
 
 
 def region_of(material: Material, whole: str, place: str) -> list[str]:

@@ -23,6 +23,7 @@ from samlad.sources.events import EventCleaner
 from samlad.sources.indicators import IndicatorCleaner
 from samlad.sources.mapping import Mapping, read_mapping
 from samlad.sources.mistakes import Mistakes
+from samlad.sources.overlap import Overlap
 from samlad.sources.placing import Placer, Places, swedish_places
 from samlad.sources.proposal import propose
 from samlad.sources.reading import open_table
@@ -75,6 +76,7 @@ class _Work:
     placer: Placer
     content: str
     origin: Origin
+    actor: str
     progress: Progress
 
     def batches(self) -> Iterator[Batch]:
@@ -118,7 +120,7 @@ def import_file(
         table = open_table(path, mistakes)
         chosen, where = _chosen_mapping(workspace, kind, table, mapping, period, mistakes)
         placer = Placer(chosen, table.sample(), mistakes, places)
-        work = _Work(workspace, staging, table, chosen, mistakes, placer, content, origin, progress)
+        work = _Work(workspace, staging, table, chosen, mistakes, placer, content, origin, actor, progress)
         cleaned = _CLEANING[kind](work)
         snapshot = Snapshot(
             id=content,
@@ -269,10 +271,14 @@ def _check_columns(mapping: Mapping, table: SourceTable) -> None:
 
 def _clean_events(work: _Work) -> _Cleaned:
     cleaner = EventCleaner(work.mapping, work.mistakes, work.placer)
+    overlap = Overlap(work.workspace, work.actor)
     for batch in work.batches():
-        work.keep(cleaner.clean(batch))
+        cleaned = cleaner.clean(batch)
+        overlap.look(cleaned)
+        work.keep(cleaned)
     notes = cleaner.finish()
     work.mistakes.stop()
+    overlap.stop(work.table.name)
     return _Cleaned(work.staging.rows, {}, notes, unmapped=cleaner.unmapped)
 
 
