@@ -69,7 +69,12 @@ def test_the_doctor_is_content_and_one_picture_can_be_made_alone(workspace):
 
 
 def test_a_place_that_does_not_exist_is_told(workspace):
-    for place, why in (("Ankeborg", "ingen kommun"), ("1799", "ingen sådan plats"), ("178", "fyra")):
+    for place, why in (
+        ("Ankeborg", "ingen kommun"),
+        ("1799", "ingen sådan plats"),
+        ("178", "fyra"),
+        ("Malmö", "Värmlands län"),
+    ):
         done = samlad(workspace, "picture", place)
         assert done.returncode == 10
         assert why in done.stderr

@@ -1,5 +1,6 @@
 """Interventions and answers are files people write; a mistake in them is told."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -41,3 +42,11 @@ def test_answers_are_read_and_unknown_ones_left_out(tmp_path):
     path.write_text("why = Fallen ökar", encoding="utf-8")
     with pytest.raises(InvalidInput):
         read_answers(tmp_path, "fed:karlstadsregionen")
+
+
+@pytest.mark.parametrize("wrong", ["1780", "fed:karlstadsregionen", "17"])
+def test_a_comparison_is_other_municipalities(tmp_path, wrong):
+    write_interventions(tmp_path, (replace(ONE, comparison=(wrong,)),))
+    with pytest.raises(InvalidInput) as caught:
+        read_interventions(tmp_path)
+    assert wrong in caught.value.problems[0].why

@@ -164,7 +164,7 @@ def test_html_comes_in_the_order_of_reading(page_text: str) -> None:
 
 
 def test_made_up_data_are_told_at_the_top_and_by_every_exhibit(page_text: str) -> None:
-    assert page_text.index("Syntetiska data: talen är påhittade") < page_text.index("<h1")
+    assert page_text.index("Syntetiska data: händelser och enkätsvar är påhittade") < page_text.index("<h1")
     filled = [exhibit for exhibit in PICTURE.exhibits() if len(exhibit.rows)]
     assert page_text.count('<p class="synthetic">') == len(filled) + 1
     assert "Syntetiska" not in render_html(honest())

@@ -100,3 +100,9 @@ def test_multiplying_all_weights_changes_nothing():
     one, other = (next(iter(made(frame).where(category="1"))) for frame in (answers, more))
     assert one.value == pytest.approx(other.value, rel=1e-12)
     assert one.se == pytest.approx(other.se, rel=1e-12)
+
+
+def test_a_row_without_stratum_is_named():
+    with pytest.raises(InvalidInput) as caught:
+        sample_of(survey(w=[1.0] * 3, s=["a", None, "b"]), weight="w", strata=("s",))
+    assert [problem.row for problem in caught.value.problems] == [2]

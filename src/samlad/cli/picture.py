@@ -41,6 +41,7 @@ def picture(
         progress(_("Läser arbetsytan"), 0.05)
         material = gather(workspace, period=Period.parse(period) if period else None, actor=actor())
         code = place_code(material, place)
+        _require_inside(material, code)
         progress(_("Räknar"), 0.3)
         together = protected(workspace, material, code)
         progress(_("Skriver dokumenten"), 0.7)
@@ -81,6 +82,20 @@ def place_code(material: Material, place: str) -> str:
             cure=_("Använd till exempel 1780, 17 eller fed:karlstadsregionen."),
         )
     return code
+
+
+def _require_inside(material: Material, code: str) -> None:
+    """A picture sets a place beside its county; a place elsewhere needs a workspace of its own."""
+    from samlad.core.errors import InvalidInput
+
+    county = material.members(material.county)
+    if not set(material.members(code)) <= set(county):
+        raise InvalidInput(
+            _("Platsen ligger utanför arbetsytan."),
+            value=material.register.name(code),
+            why=_("Arbetsytan gäller {county}.").format(county=material.register.name(material.county)),
+            cure=_("Gör en egen arbetsyta för platsen: samlad init."),
+        )
 
 
 def _code_of_name(material: Material, name: str) -> str:

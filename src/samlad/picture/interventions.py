@@ -11,6 +11,7 @@ from pathlib import Path
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
 from samlad.core.period import Period
+from samlad.core.placecode import PlaceCode, PlaceKind
 from samlad.effects.before_after import Intervention
 from samlad.events.kinds import EventKind
 
@@ -40,6 +41,9 @@ def _read(entry: dict[str, object]) -> Intervention:
     comparison = entry["comparison"]
     if not isinstance(comparison, list):
         raise TypeError(_("comparison ska vara en lista av platskoder"))
+    for code in comparison:
+        if PlaceCode.parse(str(code)).kind is not PlaceKind.MUNICIPALITY or code == entry["place"]:
+            raise ValueError(_("comparison ska vara andra kommuner än platsen själv, inte {code}").format(code=code))
     return Intervention(
         id=str(entry["id"]),
         title=str(entry["title"]),

@@ -50,7 +50,10 @@ def phrases() -> Phrases:
         sources=_("Källor"),
         methods=_("Så är talen framtagna"),
         synthetic=_("Syntetiska data"),
-        synthetic_long=_("Syntetiska data: talen är påhittade och säger ingenting om någon verklig plats."),
+        synthetic_long=_(
+            "Syntetiska data: händelser och enkätsvar är påhittade och säger ingenting om någon verklig plats. "
+            "Publicerade siffror har sin källa."
+        ),
         skip=_("Hoppa till innehållet"),
         page=_("Sida {page} av {pages}"),
         about=_("Om dokumentet"),

@@ -49,6 +49,8 @@ def sample_of(
     Weights missing or negative, an fpc that varies inside a stratum or lies below the sample, stop with a message.
     """
     weights = _weights(frame[weight])
+    for column in (*strata, *([cluster] if cluster else [])):
+        _require_filled(frame[column])
     names = frame.select(pl.concat_str([pl.col(s).cast(pl.String) for s in strata], separator="×")) if strata else None
     stratum_labels = names.to_series() if names is not None else pl.Series([""] * frame.height)
     strata_names, stratum = np.unique(stratum_labels.to_numpy().astype(str), return_inverse=True)
@@ -64,6 +66,17 @@ def sample_of(
     units = np.bincount(stratum_of_unit, minlength=len(strata_names))
     fraction = np.zeros(len(strata_names)) if fpc is None else _fractions(frame[fpc], stratum, units, strata_names)
     return Sample(weights, stratum, unit, stratum_of_unit, units, fraction, tuple(strata_names.tolist()))
+
+
+def _require_filled(column: pl.Series) -> None:
+    rows = np.flatnonzero(column.is_null().to_numpy())
+    if rows.size:
+        why, cure = _("Stratum eller urvalsenhet saknas."), _("Fyll i uppgiften, eller ta bort raden.")
+        raise InvalidInput(
+            _("Urvalets uppläggning går inte att använda."),
+            problems=[Problem(why, cure, row=int(row) + 1, column=column.name) for row in rows[:20]],
+            total=int(rows.size),
+        )
 
 
 def _weights(column: pl.Series) -> Floats:

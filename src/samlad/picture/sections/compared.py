@@ -27,9 +27,9 @@ def compared_section(desk: Desk) -> Section:
 def _peer_finding(desk: Desk, one: Comparison) -> Finding:
     rate = next(iter(desk.shown.where(measure=CRIME, place=one.place, unit=Unit.PER_100000.value)))
     text = {
-        Direction.HIGHER: _("Antalet anmälda brott i {place} är högre än i kommuner som liknar den: {rate}."),
-        Direction.LOWER: _("Antalet anmälda brott i {place} är lägre än i kommuner som liknar den: {rate}."),
-    }.get(one.direction, _("Antalet anmälda brott i {place} kan inte skiljas från kommuner som liknar den: {rate}."))
+        Direction.HIGHER: _("Anmälda brott är fler per invånare i {place} än i kommuner som liknar den: {rate}."),
+        Direction.LOWER: _("Anmälda brott är färre per invånare i {place} än i kommuner som liknar den: {rate}."),
+    }.get(one.direction, _("Anmälda brott i {place} kan inte skiljas från kommuner som liknar den: {rate}."))
     sentence = text.format(place=desk.name(one.place), rate=rate_words(rate))
     if one.direction is not Direction.NOT_DIFFERENT and one.effect is not None and one.interval is not None:
         sentence += " " + _("Det är {ratio}.").format(
