@@ -6,10 +6,14 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
+from samlad.data.settings import Settings
+from samlad.data.snapshot import SnapshotKind
+from samlad.data.workspace import Workspace
 from samlad.site.accounts.models import ReadEntry
 from samlad.site.accounts.readlog import Action, LogIsClosed, first_break, record
 from samlad.site.accounts.roles import Role
 from samlad.site.accounts.walls import ReadNotLogged, for_roles
+from samlad.sources.importing import import_file
 
 
 def entries(people, organisation=None):
@@ -91,3 +95,36 @@ def test_the_granskare_sees_the_own_controllers_log(people, content):
     assert "mottagningens dag" in page.content.decode()
     assert "kedjan är hel" in page.content.decode()
     assert {entry.controller for entry in page.context["page"]} == {people.federation}
+
+
+def files_of(organisation: str, workspace) -> None:
+    """A workspace that an organisation answers for, with one file imported."""
+    place = Workspace.create(
+        workspace,
+        Settings(
+            name="Provet",
+            place="1780",
+            county="17",
+            minimum_count=5,
+            small_population=50,
+            finding_level=0.01,
+            synthetic=True,
+            organisation=organisation,
+        ),
+    )
+    register = workspace.parent / "register.csv"
+    register.write_text("Händelsenummer;Larmtid;Händelsetyp;Kommunkod\nR1;2021-01-01 12:00;1;1780\n", encoding="utf-8")
+    import_file(place, SnapshotKind.EVENTS, register, actor="analytiker på kommandoraden")
+
+
+def test_the_granskare_sees_what_was_done_with_files_from_the_command_line(people, workspace):
+    files_of(people.federation.name, workspace)
+    page = people.client(Role.GRANSKARE).get(reverse("accounts:reads")).content.decode()
+    assert "Arbetsytans filer" in page
+    assert "analytiker på kommandoraden" in page
+
+
+def test_the_files_of_another_organisation_are_not_shown(people, workspace):
+    files_of("Någon annan", workspace)
+    page = people.client(Role.GRANSKARE).get(reverse("accounts:reads")).content.decode()
+    assert "Arbetsytans filer" not in page

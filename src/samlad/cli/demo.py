@@ -88,7 +88,7 @@ def _workspace(folder: Path, progress: Progress) -> Workspace:
             small_population=SMALL_POPULATION,
             finding_level=FINDING_LEVEL,
             synthetic=True,
-            organisation="Karlstadsregionens räddningstjänstförbund",
+            organisation="Räddningstjänstförbundet",
         )
         workspace = Workspace.create(folder, settings)
     _fill(workspace, places(), progress)
