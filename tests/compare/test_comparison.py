@@ -120,3 +120,11 @@ def test_the_same_id_may_not_change_its_meaning():
         registry.add(replace(old, unit=Unit.PER_100000, years_averaged=1))
     assert caught.value.exit_code == 11
     assert registry.get("kolada:U07417") is old
+
+
+def test_every_published_figure_has_its_indicator():
+    from samlad.compare.published import published_indicators
+    from samlad.picture.fetched import fetched_estimates
+
+    known = {one.id for one in published_indicators()}
+    assert set(fetched_estimates().frame["measure"]) == known

@@ -1,14 +1,12 @@
 """The published figures that come with Samlad, as rows of the estimate table: fetched, never recalculated."""
 
+from samlad.compare.published import CRIME, SCHOOL_FIRES, SUICIDE
 from samlad.core.estimate import Estimate, Origin, Status, Unit
 from samlad.core.estimates import Estimates
 from samlad.core.period import Period
 from samlad.core.placecode import PlaceCode
 from samlad.data.facts import facts
 
-CRIME = "bra:reported_crime"
-SCHOOL_FIRES = "msb:school_fires"
-SUICIDE = "nasp:suicide_rate"
 PUBLISHED_SURVEY = "msb:"
 
 
@@ -70,3 +68,6 @@ def _row(measure: str, place: str, period: Period, unit: Unit, value: float, **r
         status=Status.OK,
         **rest,  # type: ignore[arg-type]
     )
+
+
+__all__ = ["CRIME", "PUBLISHED_SURVEY", "SCHOOL_FIRES", "SUICIDE", "fetched_estimates"]

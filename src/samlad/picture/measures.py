@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from samlad.compare.published import published_indicators
 from samlad.core.direction import Polarity
+from samlad.core.estimate import Unit
 from samlad.core.language import _
 from samlad.events.kinds import EventKind
 from samlad.picture.desk import Desk, many
-from samlad.picture.fetched import CRIME, SCHOOL_FIRES, SUICIDE
 from samlad.picture.model import MeasureText
 
 
@@ -64,45 +65,10 @@ def _effects(desk: Desk) -> Iterable[MeasureText]:
 
 
 def _fetched() -> Iterable[MeasureText]:
-    yield MeasureText(
-        CRIME,
-        _("Anmälda brott"),
-        _("Anmälda brott efter den kommun där brottet skedde, slutlig statistik. Brott utan känd plats ingår inte."),
-        _("antal; per 100 000 invånare"),
-        Polarity.MORE_IS_WORSE,
-        _("Källa: Brå"),
-    )
-    yield MeasureText(
-        SCHOOL_FIRES,
-        _("Anlagda bränder i skola"),
-        _("Räddningsinsatser till anlagd brand i skola 1998–2014."),
-        _("antal"),
-        Polarity.MORE_IS_WORSE,
-        _("Källa: MSB"),
-    )
-    yield MeasureText(
-        SUICIDE,
-        _("Suicid"),
-        _("Säkra och osäkra fall per 100 000 invånare, åldersstandardiserat. Endast län och riket."),
-        _("per 100 000 invånare"),
-        Polarity.MORE_IS_WORSE,
-        _("Källa: KI NASP"),
-    )
-    names = {
-        "internet_outage_24h": _("Internetavbrott längre än ett dygn"),
-        "long_power_cut": _("Långt strömavbrott"),
-        "smoke_alarm": _("Brandvarnare"),
-        "smoke_alarm_works": _("Minst en brandvarnare som fungerar, av dem som har någon"),
-        "extinguishing_equipment": _("Någon släckutrustning"),
-        "hand_extinguisher": _("Handbrandsläckare"),
-        "fire_blanket": _("Brandfilt"),
+    units = {
+        Unit.PER_100000: _("antal; per 100 000 invånare"),
+        Unit.COUNT: _("antal"),
+        Unit.SHARE: _("andel"),
     }
-    for id, name in names.items():
-        yield MeasureText(
-            f"msb:{id}",
-            _("{name} (riket, publicerat)").format(name=name),
-            _("Andel av befolkningen 18–79 år enligt MSB:s enkäter 2014 och 2018, som publicerad."),
-            _("andel"),
-            Polarity.NEUTRAL,
-            _("Källa: MSB"),
-        )
+    for one in published_indicators():
+        yield MeasureText(one.id, one.name, one.definition, units[one.unit], one.polarity, one.source)
