@@ -1,6 +1,7 @@
 """The main job from end to end, as `make demo` runs it: files in, pictures out, and again without doing it twice."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -97,3 +98,15 @@ def test_a_workspace_with_real_data_is_left_alone(tmp_path):
     done = samlad(folder, "demo")
     assert done.returncode == 2
     assert "syntetiska" in done.stderr
+
+
+def test_after_a_purge_the_estimates_stay_in_new_pictures(workspace, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(workspace, copy)
+    listed = samlad(copy, "data", "list").stdout
+    survey = next(line.split()[0] for line in listed.splitlines() if "enkat_2023" in line)
+    assert samlad(copy, "data", "purge", survey, "--decision", "KS 2026/12").returncode == 0
+    for _time in range(2):  # the second picture is made of what the first one kept
+        assert samlad(copy, "picture", "Munkfors").returncode == 0
+        page = next((copy / "pictures" / "1762").glob("lagesbild*.html")).read_text(encoding="utf-8")
+        assert "Finns hemma: brandvarnare" in page

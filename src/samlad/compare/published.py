@@ -18,7 +18,8 @@ def published_indicators() -> Registry:
                 CRIME,
                 _("Anmälda brott"),
                 _(
-                    "Anmälda brott efter den kommun där brottet skedde, slutlig statistik. Brott utan känd plats ingår inte."
+                    "Anmälda brott efter den kommun där brottet skedde, slutlig statistik. "
+                    "Brott utan känd plats ingår inte."
                 ),
                 Unit.PER_100000,
                 Polarity.MORE_IS_WORSE,

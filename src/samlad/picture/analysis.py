@@ -226,6 +226,7 @@ def _shares(material: Material, wholes: Mapping[str, Sequence[str]], rules: Pict
             )
             for survey in material.surveys
         ]
+        + [material.kept_shares]
     )
 
 

@@ -136,7 +136,7 @@ def _unknowns(desk: Desk) -> tuple[str, ...]:
     hidden = int((desk.shown.frame["status"] == Status.SUPPRESSED.value).sum())
     if hidden:
         told.append(_("{n} tal är dolda för att ingen ska kunna kännas igen.").format(n=number(hidden)))
-    if not material.surveys:
+    if not material.questions:
         told.append(_("Vad invånarna själva varit med om är inte känt: ingen enkät är inläst."))
     lacking = [desk.name(code) for code in desk.analysis.compared if code not in {c.place for c in desk.analysis.crime}]
     if lacking:

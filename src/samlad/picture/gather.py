@@ -1,6 +1,8 @@
 """From a workspace to the material of a picture: everything imported, and the published figures that come along."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 
@@ -10,11 +12,12 @@ from samlad.core.estimates import Estimates
 from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
-from samlad.data.clean import EVENT_SCHEMA
+from samlad.data.clean import EVENT_SCHEMA, Question
 from samlad.data.facts import facts, register
 from samlad.data.snapshot import Snapshot, SnapshotKind
 from samlad.data.survey_design import survey_design
 from samlad.data.workspace import Workspace
+from samlad.disclosure.releases import current_note
 from samlad.events.kinds import with_kind
 from samlad.events.population import Population
 from samlad.picture.fetched import fetched_estimates
@@ -38,6 +41,7 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
         )
     events = _events(workspace, of_events, actor)
     imported = workspace.imported_estimates()
+    kept = _kept_shares(workspace)
     years = _whole_years(events)
     return Material(
         register=register(),
@@ -60,6 +64,8 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
             for one in snapshots
             if one.kind is SnapshotKind.SURVEY and survey_design(one).weight is not None
         ),
+        kept_shares=kept,
+        kept_questions=_kept_questions(workspace, kept),
         fetched=fetched_estimates(),
         interventions=read_interventions(workspace.root),
         sources=(*(_source(workspace, one, events) for one in snapshots), *_facts_sources()),
@@ -131,6 +137,22 @@ def _inhabitants(imported: Estimates) -> dict[str, dict[tuple[AgeBand, Sex], flo
         if row.period.end.year == newest[row.place.code] and not row.age.is_everyone:
             found.setdefault(row.place.code, {})[row.age, row.sex] = float(row.value or 0)
     return found
+
+
+def _kept_shares(workspace: Workspace) -> Estimates:
+    """What was estimated from surveys whose answers have been purged since."""
+    gone = [one.short_id for one in workspace.snapshots(SnapshotKind.SURVEY, purged=True) if one.tombstone]
+    return workspace.estimates().where(
+        pl.col("measure").str.starts_with("survey:"), pl.col("reference").is_null(), snapshot=gone
+    )
+
+
+def _kept_questions(workspace: Workspace, kept: Estimates) -> tuple[Question, ...]:
+    """The words of those questions, as the last release kept them."""
+    note: Mapping[str, Any] = current_note(workspace.root)
+    texts = note.get("texts", {}).get("sv", {})
+    ids = sorted(set(kept.frame["measure"]) & set(texts))
+    return tuple(Question(id.removeprefix("survey:"), "", texts[id]["name"], dict(texts[id]["answers"])) for id in ids)
 
 
 def _source(workspace: Workspace, snapshot: Snapshot, events: pl.DataFrame) -> SourceNote:

@@ -60,7 +60,7 @@ def write_interventions(folder: Path, interventions: tuple[Intervention, ...]) -
     """Write the file; what is read back is the same."""
     import json
 
-    lines = [f"# {_('Åtgärder och hur de ska bedömas. Bestäms innan resultatet räknas fram.')}"]
+    lines = ["# " + _("Åtgärder och hur de ska bedömas. Bestäms innan resultatet räknas fram.")]
     for one in interventions:
         lines += [
             "",

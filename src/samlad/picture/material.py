@@ -10,7 +10,7 @@ from samlad.core.estimate import Origin, computed_from
 from samlad.core.estimates import Estimates
 from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
-from samlad.data.clean import SurveyDesign
+from samlad.data.clean import Question, SurveyDesign
 from samlad.effects.before_after import Intervention
 from samlad.events.population import Population
 from samlad.picture.model import SourceNote
@@ -46,6 +46,9 @@ class Material:
     inhabitants: Mapping[str, Mapping[tuple[AgeBand, Sex], float]] = field(default_factory=dict)
     inhabitants_origin: Origin = Origin.FETCHED
     surveys: tuple[SurveyMaterial, ...] = ()
+    kept_shares: Estimates = field(default_factory=Estimates.empty)
+    """Shares of surveys whose answers have been purged: the estimates stay."""
+    kept_questions: tuple[Question, ...] = ()
     fetched: Estimates = field(default_factory=Estimates.empty)
     interventions: tuple[Intervention, ...] = ()
     sources: tuple[SourceNote, ...] = ()
@@ -58,7 +61,15 @@ class Material:
     @property
     def origin(self) -> Origin:
         """Synthetic as soon as one part is."""
-        return computed_from([self.events_origin, self.inhabitants_origin, *(one.origin for one in self.surveys)])
+        kept = [self.kept_shares.origin] if self.kept_shares.origin else []
+        surveys = [one.origin for one in self.surveys]
+        return computed_from([self.events_origin, self.inhabitants_origin, *surveys, *kept])
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        """The questions of all surveys by the id of their measure, purged ones too."""
+        asked = [one for survey in self.surveys for one in survey.design.questions]
+        return {f"survey:{one.id}": one for one in (*self.kept_questions, *asked)}
 
     def members(self, place: str) -> list[str]:
         """The municipalities a place consists of on the day of the picture."""

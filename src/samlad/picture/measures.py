@@ -37,17 +37,16 @@ def _event_text(id: str, name: str, definition: str) -> MeasureText:
 
 
 def _survey(desk: Desk) -> Iterable[MeasureText]:
-    for survey in desk.material.surveys:
-        for question in survey.design.questions:
-            yield MeasureText(
-                f"survey:{question.id}",
-                question.text,
-                _("Andel av dem som svarat på frågan."),
-                _("andel"),
-                Polarity.NEUTRAL,
-                _("Egen beräkning, underlag: inläst enkät"),
-                dict(question.values),
-            )
+    for id, question in desk.material.questions.items():
+        yield MeasureText(
+            id,
+            question.text,
+            _("Andel av dem som svarat på frågan."),
+            _("andel"),
+            Polarity.NEUTRAL,
+            _("Egen beräkning, underlag: inläst enkät"),
+            dict(question.values),
+        )
 
 
 def _effects(desk: Desk) -> Iterable[MeasureText]:

@@ -18,7 +18,7 @@ QUESTIONS_A_CHART = 8
 def exposure_section(desk: Desk) -> Section:
     """The shares that answered yes, place beside county, and the differences that chance does not carry."""
     title = _("Vad har invånarna varit med om, och hur förberedda är de?")
-    questions = _questions(desk)
+    questions = desk.material.questions
     if not questions:
         text = _("Det går inte att säga: ingen enkät med svar från platsen är inläst.")
         return Section(SectionKey.EXPOSURE, title, (Finding("exposure:none", text),))
@@ -38,10 +38,6 @@ def _pages(questions: dict[str, Question]) -> list[dict[str, Question]]:
     """The questions in charts of a size a page can hold."""
     items = list(questions.items())
     return [dict(items[at : at + QUESTIONS_A_CHART]) for at in range(0, len(items), QUESTIONS_A_CHART)]
-
-
-def _questions(desk: Desk) -> dict[str, Question]:
-    return {f"survey:{one.id}": one for survey in desk.material.surveys for one in survey.design.questions}
 
 
 def _told(desk: Desk, one: Comparison, questions: dict[str, Question]) -> bool:
