@@ -110,3 +110,16 @@ def test_after_a_purge_the_estimates_stay_in_new_pictures(workspace, tmp_path):
         assert samlad(copy, "picture", "Munkfors").returncode == 0
         page = next((copy / "pictures" / "1762").glob("lagesbild*.html")).read_text(encoding="utf-8")
         assert "Finns hemma: brandvarnare" in page
+
+
+def test_a_municipality_can_have_its_own_look(workspace, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(workspace, copy)
+    (copy / "theme.json").write_text('{"accent": "#5b2a86"}', encoding="utf-8")
+    assert samlad(copy, "picture", "Munkfors").returncode == 0
+    page = next((copy / "pictures" / "1762").glob("lagesbild*.html")).read_text(encoding="utf-8")
+    assert "#5b2a86" in page
+    (copy / "theme.json").write_text("lila", encoding="utf-8")
+    done = samlad(copy, "picture", "Munkfors")
+    assert done.returncode == 10
+    assert "theme.json" in done.stderr

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samlad.cli.context import actor, workspace_folder
-from samlad.cli.picture import protected, write_picture
+from samlad.cli.picture import protected, today, write_picture
 from samlad.cli.screen import progress_bar, say
 from samlad.core.language import _
 
@@ -164,12 +164,8 @@ def _pictures(workspace: Workspace, progress: Progress, fresh: bool) -> list[dic
     for number, place in enumerate(wanted):
         name = material.register.name(place)
         progress(_("Gör lägesbilden av {place}").format(place=name), 0.5 + 0.4 * number / len(wanted))
-        made.append(write_picture(workspace, material, together, place, _today()))
+        made.append(write_picture(workspace, material, together, place, today()))
     return made
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  the day on the reader's own calendar
 
 
 def _accounts(folder: Path, progress: Progress) -> list[tuple[str, str, str]]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from samlad.picture.material import Material
     from samlad.picture.together import Together
 
+THEME_FILE = "theme.json"
+"""In the workspace: the municipality's own look, where it wants one."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -52,11 +55,16 @@ def picture(
         say(f"  {kind.upper():5} {path}")
 
 
+def today() -> date:
+    """The day on the reader's own calendar."""
+    return date.today()  # noqa: DTZ011  no other zone is meant
+
+
 def _day(text: str | None) -> date:
     from samlad.core.errors import WrongUse
 
     if text is None:
-        return date.today()  # noqa: DTZ011  the day on the reader's own calendar
+        return today()
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -142,10 +150,13 @@ def write_picture(
     from samlad.picture.compose import make_picture, rules_of
     from samlad.picture.shelf import folder_of, shelve
     from samlad.report.documents import write_documents
+    from samlad.report.theme import DEFAULT, theme_from_file
 
+    own_look = workspace.root / THEME_FILE
+    theme = theme_from_file(own_look) if own_look.is_file() else DEFAULT
     answers = read_answers(workspace.root, place)
     result = make_picture(material, together, place, rules_of(workspace.settings), made=made, answers=answers)
-    files = write_documents(result.picture, folder_of(workspace.root, place))
+    files = write_documents(result.picture, folder_of(workspace.root, place), theme)
     if current_language() is Language.SWEDISH:
         # The site reads the shelf; a picture in another language is a file of its own beside it.
         shelve(workspace.root, result.picture, files)

@@ -39,7 +39,7 @@ class Intervention:
     title: str
     place: str
     kind: str
-    start: Period  # the day or days it was put in place; events of these days count in neither period
+    start: Period  # the day or days it was put in place; `before` and `after` say what is counted
     before: Period
     after: Period
     comparison: tuple[str, ...]
