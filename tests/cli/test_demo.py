@@ -123,3 +123,16 @@ def test_a_municipality_can_have_its_own_look(workspace, tmp_path):
     done = samlad(copy, "picture", "Munkfors")
     assert done.returncode == 10
     assert "theme.json" in done.stderr
+
+
+def test_registers_of_other_places_change_nothing_but_are_told(workspace, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(workspace, copy)
+    elsewhere = tmp_path / "malmo.csv"
+    rows = "".join(f"M{day};2011-05-{day:02d} 10:00;1;1280\n" for day in range(1, 21))
+    elsewhere.write_text("Händelsenummer;Larmtid;Händelsetyp;Kommunkod\n" + rows, encoding="utf-8")
+    assert samlad(copy, "import", "events", str(elsewhere)).returncode == 0
+    assert samlad(copy, "picture", "Munkfors").returncode == 0
+    page = next((copy / "pictures" / "1762").glob("lagesbild*.html")).read_text(encoding="utf-8")
+    assert "20 händelser i registren ligger utanför länet" in page
+    assert "Lägesbild Munkfors 2021–2023" in page

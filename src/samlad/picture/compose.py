@@ -133,6 +133,9 @@ def _unknowns(desk: Desk) -> tuple[str, ...]:
     alarms = int(events.filter(pl.col("event_kind") == EventKind.FALSE_ALARM.value)["count"].sum())
     if alarms:
         told.append(_("{n} larm i länet utan olycka redovisas för sig och ingår inte.").format(n=number(alarms)))
+    if material.events_elsewhere:
+        elsewhere = number(material.events_elsewhere)
+        told.append(_("{n} händelser i registren ligger utanför länet och ingår inte.").format(n=elsewhere))
     hidden = int((desk.shown.frame["status"] == Status.SUPPRESSED.value).sum())
     if hidden:
         told.append(_("{n} tal är dolda för att ingen ska kunna kännas igen.").format(n=number(hidden)))

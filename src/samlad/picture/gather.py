@@ -39,7 +39,18 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
             why=_("Inga händelser är inlästa i arbetsytan."),
             cure=_("Läs in ett register: samlad import events FIL."),
         )
-    events = _events(workspace, of_events, actor)
+    everywhere = _events(workspace, of_events, actor)
+    events = everywhere.filter(pl.col("place").str.starts_with(workspace.settings.county))
+    if events.is_empty():
+        raise NothingToShow(
+            _("Det går inte att göra en lägesbild."),
+            why=_("Inga inlästa händelser ligger i länet."),
+            cure=_("Läs in ett register för länets kommuner: samlad import events FIL."),
+        )
+    used = set(events["snapshot"].unique())
+    of_events = [one for one in of_events if one.short_id in used]
+    surveys = _surveys(workspace, snapshots, actor)
+    about = used | {one.snapshot for one in surveys}
     imported = workspace.imported_estimates()
     kept = _kept_shares(workspace)
     years = _whole_years(events)
@@ -52,23 +63,22 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
         events=events,
         events_snapshot=";".join(one.short_id for one in of_events),
         events_origin=_origin(of_events),
+        events_elsewhere=int(everywhere["count"].sum()) - int(events["count"].sum()),
         inhabitants=_inhabitants(imported),
         inhabitants_origin=imported.where(pl.col("age") != "all").origin or Origin.FETCHED,
-        surveys=tuple(
-            SurveyMaterial(
-                workspace.clean(one, actor=actor, purpose=_("lägesbild")),
-                survey_design(one),
-                one.short_id,
-                one.provenance.origin,
-            )
-            for one in snapshots
-            if one.kind is SnapshotKind.SURVEY and survey_design(one).weight is not None
-        ),
+        surveys=surveys,
         kept_shares=kept,
         kept_questions=_kept_questions(workspace, kept),
         fetched=fetched_estimates(),
         interventions=read_interventions(workspace.root),
-        sources=(*(_source(workspace, one, events) for one in snapshots), *_facts_sources()),
+        sources=(
+            *(
+                _source(workspace, one, events)
+                for one in snapshots
+                if one.kind is SnapshotKind.INDICATORS or one.short_id in about
+            ),
+            *_facts_sources(),
+        ),
     )
 
 
@@ -80,7 +90,9 @@ def _events(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> pl.D
         .with_columns(pl.lit(one.short_id).alias("snapshot"), *_without_foreign_money(one))
         for one in snapshots
     ]
-    return with_kind(pl.concat(frames))
+    # An event in a small area is one of its municipality's.
+    municipality = pl.col("place").str.replace(r"^deso\d{4}:(\d{4}).*$", "${1}")
+    return with_kind(pl.concat(frames).with_columns(municipality))
 
 
 def _without_foreign_money(snapshot: Snapshot) -> list[pl.Expr]:
@@ -88,6 +100,22 @@ def _without_foreign_money(snapshot: Snapshot) -> list[pl.Expr]:
     values = snapshot.mapping.get("values")
     currency = values.get("currency", "SEK") if isinstance(values, dict) else "SEK"
     return [] if currency == "SEK" else [pl.lit(None, EVENT_SCHEMA["cost"]).alias("cost")]
+
+
+def _surveys(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> tuple[SurveyMaterial, ...]:
+    """The weighted surveys with answers from the workspace's county; others are no part of its picture."""
+    county, found = workspace.settings.county, []
+    for one in snapshots:
+        if one.kind is not SnapshotKind.SURVEY:
+            continue
+        design = survey_design(one)
+        elsewhere = design.place is None and not (design.place_code or "").startswith(county)
+        if design.weight is None or elsewhere:
+            continue
+        answers = workspace.clean(one, actor=actor, purpose=_("lägesbild"))
+        if design.place is None or answers[design.place].cast(pl.String).str.starts_with(county).any():
+            found.append(SurveyMaterial(answers, design, one.short_id, one.provenance.origin))
+    return tuple(found)
 
 
 def _origin(snapshots: list[Snapshot]) -> Origin:

@@ -43,6 +43,8 @@ class Material:
     events: pl.DataFrame
     events_snapshot: str
     events_origin: Origin
+    events_elsewhere: int = 0
+    """How many events of the registers lie outside the county, and are left out."""
     inhabitants: Mapping[str, Mapping[tuple[AgeBand, Sex], float]] = field(default_factory=dict)
     inhabitants_origin: Origin = Origin.FETCHED
     surveys: tuple[SurveyMaterial, ...] = ()
