@@ -110,6 +110,9 @@ def test_after_a_purge_the_estimates_stay_in_new_pictures(workspace, tmp_path):
         assert samlad(copy, "picture", "Munkfors").returncode == 0
         page = next((copy / "pictures" / "1762").glob("lagesbild*.html")).read_text(encoding="utf-8")
         assert "Finns hemma: brandvarnare" in page
+    assert samlad(copy, "demo").returncode == 0
+    assert survey in samlad(copy, "data", "list", "--purged").stdout
+    assert survey not in samlad(copy, "data", "list").stdout  # what was purged is not brought back
 
 
 def test_a_municipality_can_have_its_own_look(workspace, tmp_path):

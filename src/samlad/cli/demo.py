@@ -105,7 +105,8 @@ def _fill(workspace: Workspace, places: Register, progress: Progress) -> None:
 
     if not (workspace.root / FILE_NAME).is_file():
         write_interventions(workspace.root, _interventions(Plants(), places.members(FEDERATION, DAY)))
-    if len(workspace.snapshots()) >= FILES:
+    # What has been purged by decision is not brought back.
+    if len(workspace.snapshots(purged=True)) >= FILES:
         return
     progress(_("Gör syntetiska register"), 0.02)
     made = write_all(

@@ -53,7 +53,7 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
     about = used | {one.snapshot for one in surveys}
     imported = workspace.imported_estimates()
     kept = _kept_shares(workspace)
-    years = _whole_years(events)
+    years = _whole_years(events, period)
     return Material(
         register=register(),
         county=workspace.settings.county,
@@ -73,7 +73,7 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
         interventions=read_interventions(workspace.root),
         sources=(
             *(
-                _source(workspace, one, events)
+                _source(one, events, imported)
                 for one in snapshots
                 if one.kind is SnapshotKind.INDICATORS or one.short_id in about
             ),
@@ -123,13 +123,15 @@ def _origin(snapshots: list[Snapshot]) -> Origin:
     return Origin.SYNTHETIC if Origin.SYNTHETIC in origins else Origin.FETCHED
 
 
-def _whole_years(events: pl.DataFrame) -> tuple[int, ...]:
-    """The calendar years every register covers to within its first and last month."""
+def _whole_years(events: pl.DataFrame, period: Period | None) -> tuple[int, ...]:
+    """The calendar years every register covers to within its first and last month, else those of the period given."""
     spans = events.group_by("register").agg(
         pl.col("start").min().dt.date().alias("first"), pl.col("start").max().dt.date().alias("last")
     )
     first = max(day.year if (day.month, day.day) < (2, 1) else day.year + 1 for day in spans["first"].to_list())
     last = min(day.year if (day.month, day.day) >= (12, 1) else day.year - 1 for day in spans["last"].to_list())
+    if first > last and period is not None:
+        return tuple(range(period.start.year, period.end.year + 1))
     if first > last:
         raise NothingToShow(
             _("Det går inte att göra en lägesbild."),
@@ -145,9 +147,13 @@ def _population(imported: Estimates) -> Population:
     known = Population.from_frame(facts("population")).known
     joined = {place: dict(years) for place, years in known.items()}
     for row in rows:
-        if "folkm" in row.measure or "population" in row.measure:
+        if _counts_inhabitants(row.measure):
             joined.setdefault(row.place.code, {})[row.period.end.year] = float(row.value or 0)
     return Population(joined)
+
+
+def _counts_inhabitants(measure: str) -> bool:
+    return "folkm" in measure or "population" in measure
 
 
 def _inhabitants(imported: Estimates) -> dict[str, dict[tuple[AgeBand, Sex], float]]:
@@ -155,7 +161,7 @@ def _inhabitants(imported: Estimates) -> dict[str, dict[tuple[AgeBand, Sex], flo
     rows = [
         row
         for row in imported.where(unit="count", sex=["women", "men"])
-        if row.value is not None and ("folkm" in row.measure or "population" in row.measure)
+        if row.value is not None and _counts_inhabitants(row.measure)
     ]
     newest: dict[str, int] = {}
     for row in rows:
@@ -183,18 +189,18 @@ def _kept_questions(workspace: Workspace, kept: Estimates) -> tuple[Question, ..
     return tuple(Question(id.removeprefix("survey:"), "", texts[id]["name"], dict(texts[id]["answers"])) for id in ids)
 
 
-def _source(workspace: Workspace, snapshot: Snapshot, events: pl.DataFrame) -> SourceNote:
+def _source(snapshot: Snapshot, events: pl.DataFrame, imported: Estimates) -> SourceNote:
     return SourceNote(
         snapshot=snapshot.short_id,
         title=snapshot.provenance.source,
         licence=snapshot.provenance.licence,
         retrieved=snapshot.provenance.retrieved.date(),
-        period=_covered(workspace, snapshot, events),
+        period=_covered(snapshot, events, imported),
         origin=snapshot.provenance.origin,
     )
 
 
-def _covered(workspace: Workspace, snapshot: Snapshot, events: pl.DataFrame) -> str:
+def _covered(snapshot: Snapshot, events: pl.DataFrame, imported: Estimates) -> str:
     """The time a snapshot is about, as a label."""
     if snapshot.kind is SnapshotKind.SURVEY:
         return Period.parse(survey_design(snapshot).period).label()
@@ -202,7 +208,7 @@ def _covered(workspace: Workspace, snapshot: Snapshot, events: pl.DataFrame) -> 
         own = events.filter(pl.col("snapshot") == snapshot.short_id)["start"].drop_nulls()
         first, last = own.dt.year().min(), own.dt.year().max()
     else:
-        periods = workspace.imported_estimates().where(snapshot=snapshot.short_id).periods()
+        periods = imported.where(snapshot=snapshot.short_id).periods()
         first, last = (periods[0].start.year, periods[-1].end.year) if periods else (None, None)
     return "" if first is None else Period.years(int(str(first)), int(str(last))).label()
 
