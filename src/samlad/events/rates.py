@@ -1,7 +1,7 @@
 """How often something happens: counts and crude rates per place, with Byar's or exact limits."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -77,27 +77,26 @@ def rate_rows(
     """The count and the rate of one cell. A cell with no inhabitants and no events has no rate."""
     per = unit.per or 1.0
     limits = count_interval(n, stamp.confidence)
-    has_base = base > 0
-    common = {
-        "measure": measure,
-        "place": PlaceCode.parse(place),
-        "period": period,
-        "sex": sex,
-        "age": age or AgeBand(),
-        "category": category,
-        "dims": dims,
-        "n": n,
-        "method": METHOD,
-        "origin": computed_from([stamp.origin]),
-        "snapshot": stamp.snapshot,
-    }
-    yield Estimate(unit=Unit.COUNT, value=float(n), base=base, **common)  # type: ignore[arg-type]
-    scale = per / base if has_base else 0.0
-    yield Estimate(
-        unit=unit,
-        value=n * scale if has_base else None,
-        interval=Interval(limits.low * scale, limits.high * scale, stamp.confidence) if has_base else None,
+    count = Estimate(
+        measure=measure,
+        place=PlaceCode.parse(place),
+        period=period,
+        sex=sex,
+        age=age or AgeBand(),
+        category=category,
+        dims=dims,
+        unit=Unit.COUNT,
+        value=float(n),
+        n=n,
         base=base,
-        status=Status.OK if has_base else Status.NOT_APPLICABLE,
-        **common,  # type: ignore[arg-type]
+        method=METHOD,
+        origin=computed_from([stamp.origin]),
+        snapshot=stamp.snapshot,
     )
+    yield count
+    if base <= 0:
+        yield replace(count, unit=unit, value=None, status=Status.NOT_APPLICABLE)
+        return
+    scale = per / base
+    bounds = Interval(limits.low * scale, limits.high * scale, stamp.confidence)
+    yield replace(count, unit=unit, value=n * scale, interval=bounds)
