@@ -16,12 +16,14 @@ from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.sources.analysis import code_text, numeric
 from samlad.survey.asked import Asked, Statistic
+from samlad.survey.calibration import Calibrated
+from samlad.survey.cubed import CubeAnswer, cube_answers, in_order
 from samlad.survey.design import Booleans, Floats, Sample
 from samlad.survey.domains import EVERYONE, Domains, domains_of
 from samlad.survey.intervals import ShareInterval, around, of_shares
 from samlad.survey.quantiles import quantiles
 from samlad.survey.replicates import Replicated, Replicates
-from samlad.survey.taylor import CalibratedTaylor, Engine, Linear, Residuals, Taylor
+from samlad.survey.taylor import CalibratedTaylor, Engine, Linear, Taylor
 from samlad.survey.variance import Singleton
 
 OUTPUT = ("statistic", "variable", "category", "value", "se", "low", "high", "n", "base", "deff", "df", "status")
@@ -31,7 +33,7 @@ OUTPUT = ("statistic", "variable", "category", "value", "se", "low", "high", "n"
 class Survey:
     """A survey ready for questions: its rows, its design, and how variances and intervals are made.
 
-    `residuals` belongs to calibrated weights (samlad.survey.calibration); `replicates` takes the place of the design.
+    `calibrated` tells how the weights met their margins; `replicates` takes the place of the design.
     """
 
     table: pl.DataFrame
@@ -39,15 +41,15 @@ class Survey:
     confidence: float = 0.95
     interval: ShareInterval = ShareInterval.BETA
     singleton: Singleton = Singleton.FAIL
-    residuals: Residuals | None = None
+    calibrated: Calibrated | None = None
     replicates: Replicates | None = None
 
     def engine(self, domains: Domains) -> Engine:
         """What computes variances for these domains."""
         if self.replicates is not None:
             return Replicated(self.sample.weight, self.replicates, domains)
-        if self.residuals is not None:
-            return CalibratedTaylor(self.sample, domains, self.residuals, self.singleton)
+        if self.calibrated is not None:
+            return CalibratedTaylor(self.sample, domains, self.calibrated.residuals, self.singleton)
         return Taylor(self.sample, domains, self.singleton)
 
 
@@ -61,7 +63,12 @@ def estimate_table(
     _check_names(by)
     domains = domains_of(survey.table, by, where)
     run = _Run(survey, domains, survey.engine(domains), _degrees(survey, domains))
-    parts = [part for one in asked for part in _ANSWERS[one.statistic](run, one)]
+    cubed = cube_answers(survey, domains, asked)
+    parts = [
+        part
+        for one in asked
+        for part in (_from_cube(run, one, cubed[one]) if one in cubed else _ANSWERS[one.statistic](run, one))
+    ]
     order = ["statistic", "variable", "category", *by, *OUTPUT[3:]]
     return pl.concat(parts).select(order)
 
@@ -97,17 +104,33 @@ class _Run:
         found = numeric(self.survey.table, column)
         return found.fill_null(0.0).to_numpy(), found.is_not_null().to_numpy()
 
-    def linear(self, asked: Asked, category: str | None, linear: Linear, *, deff: bool = True) -> pl.DataFrame:
-        """The rows of one linear statistic."""
+    def linear(self, asked: Asked, category: str | None, linear: Linear) -> pl.DataFrame:
+        """The rows of one linear statistic, computed from the answers."""
         value, variance = self.engine.of(linear)
-        se = np.sqrt(np.maximum(variance, 0.0))
         n, base = self.base(linear.valid)
+        if asked.statistic is Statistic.RATIO:
+            effect = np.full(n.shape, np.nan)
+        else:
+            effect = self._design_effect(linear, value, variance, n, base)
+        return self.told(asked, category, value, variance, n, base, effect)
+
+    def told(
+        self,
+        asked: Asked,
+        category: str | None,
+        value: Floats,
+        variance: Floats,
+        n: Floats,
+        base: Floats,
+        effect: Floats,
+    ) -> pl.DataFrame:
+        """The rows of one linear statistic with its interval."""
+        se = np.sqrt(np.maximum(variance, 0.0))
         if asked.statistic is Statistic.PROPORTION:
             value = np.clip(value, 0.0, 1.0)  # sums of weights can leave a share a hair outside
             low, high = of_shares(self.survey.interval, value, se, n, self.df, self.survey.confidence)
         else:
             low, high = around(value, se, self.df, self.survey.confidence)
-        effect = self._design_effect(linear, value, variance, n, base) if deff else np.full(n.shape, np.nan)
         return self.rows(asked, category, (value, se, low, high), n, base, effect)
 
     def rows(
@@ -156,6 +179,13 @@ class _Run:
         return np.where(np.isfinite(effect) & (simple > 0), effect, np.nan)
 
 
+def _from_cube(run: _Run, asked: Asked, answers: Sequence[CubeAnswer]) -> Iterator[pl.DataFrame]:
+    for one in answers:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            effect = np.where(one.simple > 0, one.variance / one.simple, np.nan)
+        yield run.told(asked, one.category, one.value, one.variance, one.n, one.base, effect)
+
+
 def _means(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
     y, valid = run.numbers(asked.variable)
     yield run.linear(asked, None, Linear(y, valid.astype(float), valid))
@@ -171,22 +201,15 @@ def _ratios(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
     y, has_y = run.numbers(above)
     x, has_x = run.numbers(below)
     valid = has_y & has_x
-    yield run.linear(asked, None, Linear(np.where(valid, y, 0.0), np.where(valid, x, 0.0), valid), deff=False)
+    yield run.linear(asked, None, Linear(np.where(valid, y, 0.0), np.where(valid, x, 0.0), valid))
 
 
 def _proportions(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
     codes = code_text(run.survey.table[asked.variable])
     valid = codes.is_not_null().to_numpy()
-    for code in _in_order(codes.drop_nulls().unique()):
+    for code in in_order(codes.drop_nulls().unique()):
         hit = (codes == code).fill_null(False).to_numpy()
         yield run.linear(asked, code, Linear(hit.astype(float), valid.astype(float), valid))
-
-
-def _in_order(codes: pl.Series) -> list[str]:
-    """Codes by their number when all are numbers, else as text."""
-    numbers = codes.cast(pl.Float64, strict=False)
-    order = codes.sort() if numbers.null_count() else codes.gather(numbers.arg_sort())
-    return order.to_list()
 
 
 def _quantiles(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:

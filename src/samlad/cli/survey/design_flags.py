@@ -14,10 +14,10 @@ from samlad.core.language import _
 
 if TYPE_CHECKING:
     from samlad.sources.analysis import AnalysisTable
+    from samlad.survey.calibration import Calibrated
     from samlad.survey.design import Booleans, Floats, Sample
     from samlad.survey.replicates import Replicates
     from samlad.survey.table import Survey
-    from samlad.survey.taylor import Residuals
 
 Weight = Annotated[str, typer.Option("--weight", help=_("Kolumnen med vikter."))]
 Strata = Annotated[list[str] | None, typer.Option("--strata", help=_("Kolumn med stratum; flera korsas."))]
@@ -144,16 +144,16 @@ class DesignFlags:
         frame = table.frame.with_columns(table.numbers(name) for name in (self.weight, *self.fpc))
         sample = sample_of(frame, weight=self.weight, strata=self.strata, clusters=self.cluster, fpc=self.fpc)
         replicates = self._replicates(table)
-        residuals = None
+        calibrated = None
         if self.margins is not None or self.calibrate is not None:
-            sample, residuals, replicates = self._calibrated(table, sample, replicates)
+            sample, calibrated, replicates = self._calibrated(table, sample, replicates)
         return Survey(
             table.frame,
             sample,
             self.confidence,
             chosen(ShareInterval, self.interval, "--ci"),
             chosen(Singleton, self.singleton, "--singleton"),
-            residuals,
+            calibrated,
             replicates,
         )
 
@@ -196,7 +196,7 @@ class DesignFlags:
 
     def _calibrated(
         self, table: AnalysisTable, sample: Sample, replicates: Replicates | None
-    ) -> tuple[Sample, Residuals, Replicates | None]:
+    ) -> tuple[Sample, Calibrated, Replicates | None]:
         from dataclasses import replace
 
         import numpy as np
@@ -225,7 +225,7 @@ class DesignFlags:
                 for column in replicates.weights.T
             ]  # fmt: skip
             replicates = replace(replicates, weights=np.column_stack(columns))
-        return sample.with_weight(done.weights), done.residuals, replicates
+        return sample.with_weight(done.weights), done, replicates
 
 
 def _scales(path: Path, names: list[str]) -> Floats:
