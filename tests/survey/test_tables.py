@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from tests.survey.cube.test_rollups import survey
 
 from samlad.core.errors import InvalidInput, WrongUse
 from samlad.survey import sample_of
@@ -12,7 +13,6 @@ from samlad.survey.asked import Asked, Statistic
 from samlad.survey.calibration import CalibrationMethod, Margin, calibrate
 from samlad.survey.intervals import ShareInterval
 from samlad.survey.table import Survey, estimate_table
-from tests.survey.cube.test_rollups import survey
 
 ASKED = [
     Asked(Statistic.MEAN, "cost"),
@@ -106,7 +106,7 @@ def test_text_is_not_a_number():
 @pytest.mark.golden
 @pytest.mark.real
 def test_ratio_quantile_and_domains_of_schools(shared: Path):
-    """R survey 4.5 for apistrat, in ../shared/cases/survey; the quantile computed with R survey 4.1 (`math`, `mean`)."""
+    """R survey 4.5 for apistrat, in ../shared/cases/survey; the quantile from R survey 4.1."""
     schools = pl.read_csv(shared / "cases/survey/survey_apistrat.csv", infer_schema_length=None)
     made = Survey(schools, sample_of(schools, weight="pw", strata=("stype",), fpc=("fpc",)))
     ratio = estimate_table(made, [Asked(Statistic.RATIO, "api.stu/enroll")]).row(0, named=True)

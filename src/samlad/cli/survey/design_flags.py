@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -119,11 +120,14 @@ class DesignFlags:
     interval: str = "beta"
     singleton: str = "fail"
 
-    def read(self, path: Path) -> AnalysisTable:
-        """The file with strata, clusters and `by` as text."""
+    def read(self, path: Path, columns: Iterable[str] | None = None) -> AnalysisTable:
+        """The file with strata, clusters and `by` as text. `columns`: the variables, when nothing else is needed."""
         from samlad.sources.analysis import read_analysis
 
-        table = read_analysis(path, as_text=(*self.strata, *self.cluster, *self.by))
+        design = (self.weight, *self.strata, *self.cluster, *self.fpc, *self.by)
+        everything = columns is None or self.where or self.margins or self.replicates.prefix
+        only = None if everything else {*design, *(columns or ())}
+        table = read_analysis(path, as_text=(*self.strata, *self.cluster, *self.by), only=only)
         table.require([self.weight, *self.strata, *self.cluster, *self.fpc, *self.by])
         return table
 

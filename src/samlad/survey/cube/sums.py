@@ -228,9 +228,9 @@ def _vector(found: pl.DataFrame, name: str) -> Floats:
 
 
 def _matrix(found: pl.DataFrame, names: Sequence[str]) -> Floats:
-    matrix = np.empty((found.height, len(names)), order="F")
-    for place, name in enumerate(names):
-        matrix[:, place] = found[f"§.{name}"].cast(pl.Float64).fill_null(0.0).to_numpy()
+    distinct = list(dict.fromkeys(names))
+    numbers = found.select(pl.col([f"§.{name}" for name in distinct]).cast(pl.Float64).fill_null(0.0)).to_numpy()
+    matrix: Floats = numbers[:, [distinct.index(name) for name in names]]
     return matrix
 
 
