@@ -95,3 +95,11 @@ def test_the_error_of_each_fit_is_its_own_formula_with_full_matrices(shared, fit
         expected = g1 + g2 + 2 * g3 - bias * (d / (s2 + d)) ** 2
         assert found.mse[k] == pytest.approx(expected, rel=1e-10)
     assert math.isclose(found.shrinkage[0], s2 / (s2 + variances[0]), rel_tol=1e-12)
+
+
+def test_the_moment_fit_agrees_with_another_program(shared):
+    found = small_areas(milk(shared), COLUMNS, fit=VarianceFit.FH)
+    assert found.model.sigma2 == pytest.approx(0.016420263654128558, rel=1e-10), "samplics 0.6.1, method FH"
+    first = found.estimates.to_dicts()[:2]
+    assert [row["estimate"] for row in first] == pytest.approx([1.01797592421317, 1.0449638596222297], rel=1e-10)
+    assert [row["rmse"] ** 2 for row in first] == pytest.approx([0.012757013880816041, 0.005314466481835404], rel=1e-9)
