@@ -174,13 +174,16 @@ def _tested(
         "p": p,
         "p_adjusted": adjusted,
     }
-    return both.select(keys).with_columns(
-        *[pl.Series(name, column).fill_nan(None) for name, column in numbers.items()],
-        pl.Series("status", status, dtype=pl.String),
-        pl.Series("df", df).fill_nan(None),
-        pl.Series("verdict", verdicts, dtype=pl.String),
-        pl.Series("broken", why, dtype=pl.String),
+    told = pl.DataFrame(
+        [
+            *[pl.Series(name, column).fill_nan(None) for name, column in numbers.items()],
+            pl.Series("status", status, dtype=pl.String),
+            pl.Series("df", df).fill_nan(None),
+            pl.Series("verdict", verdicts, dtype=pl.String),
+            pl.Series("broken", why, dtype=pl.String),
+        ]
     )
+    return pl.concat([both.select(keys), told], how="horizontal") if keys else told
 
 
 def _t_tail(df: Floats, t: Floats) -> Floats:

@@ -292,7 +292,11 @@ def _refuse(table: pl.DataFrame, column: str, bad: pl.Series, why: str) -> None:
             _("Kartan över vad som går att säga går inte att göra."),
             problems=[
                 Problem(
-                    why, _("Rätta raden, eller ta bort den."), row=int(table[_LINE][row]), column=column, value=str(table[column][row])
+                    why,
+                    _("Rätta raden, eller ta bort den."),
+                    row=int(table[_LINE][row]),
+                    column=column,
+                    value=str(table[column][row]),
                 )
                 for row in rows.head(_SHOWN).to_list()
             ],
