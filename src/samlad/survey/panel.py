@@ -8,6 +8,7 @@ stacked waves with the person as cluster). Weights are calibrated wave by wave.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -19,8 +20,8 @@ from samlad.survey.asked import Asked, Statistic
 from samlad.survey.design import Booleans, Floats, Sample, sample_of
 from samlad.survey.domains import Domains
 from samlad.survey.table import Survey, estimate_table
-from samlad.survey.taylor import Engine, Linear
-from samlad.survey.variance import Singleton, variances
+from samlad.survey.taylor import Engine, Linear, Taylor
+from samlad.survey.variance import Singleton, per_group, variances
 
 _BLOCK = 4_000_000
 """How many numbers a dense block of domains may hold: 32 MB."""
@@ -88,7 +89,7 @@ class _Panel(Survey):
 
 @dataclass(frozen=True)
 class _ChangeEngine:
-    """Value (second − first) and variance of every domain, worked off in blocks of domains."""
+    """Value (second − first) and variance of every domain."""
 
     sample: Sample
     domains: Domains
@@ -97,6 +98,35 @@ class _ChangeEngine:
 
     def of(self, linear: Linear) -> tuple[Floats, Floats]:
         """The change and its variance per domain; NaN where a wave has nothing to estimate."""
+        if all(wave.residuals is None for wave in self.waves):
+            return self._fixed(linear)
+        return self._calibrated(linear)
+
+    @cached_property
+    def _taylor(self) -> Taylor:
+        return Taylor(self.sample, self.domains, self.singleton)
+
+    def _fixed(self, linear: Linear) -> tuple[Floats, Floats]:
+        """Weights taken as fixed: a row has a score in its own domain alone, so the work does not grow with them."""
+        rows, count = self.domains.rows, self.domains.count
+        second = rows >= self.waves[0].sample.rows
+        half = self.domains.of_row[rows] + count * second
+        weight, valid, y = self.sample.weight[rows], linear.valid[rows], linear.y[rows]
+        top = per_group(half, weight * y, 2 * count)
+        answered = per_group(half, valid.astype(float), 2 * count) > 0
+        value, score = np.where(answered, top, np.nan), y
+        if linear.x is not None:
+            x = linear.x[rows]
+            below = per_group(half, weight * x, 2 * count)
+            value = np.divide(top, below, out=np.full(2 * count, np.nan), where=below != 0)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                score = (y - value[half] * x) / below[half]
+        score = np.nan_to_num(np.where(valid, np.where(second, 1.0, -1.0) * weight * score, 0.0))
+        change = value[count:] - value[:count]
+        return change, np.where(np.isnan(change), np.nan, self._taylor.variance_of(score, valid))
+
+    def _calibrated(self, linear: Linear) -> tuple[Floats, Floats]:
+        """Calibrated weights: every row has a residual in every domain, worked off in blocks of domains."""
         value, variance = np.full(self.domains.count, np.nan), np.full(self.domains.count, np.nan)
         step = max(1, _BLOCK // max(self.sample.rows, 1))
         for start in range(0, self.domains.count, step):

@@ -11,9 +11,9 @@ def reason_in_words(reason: Reason, rule: QualityRule) -> str:
         limit = rule.minimum_answers
         return _("För få har svarat.") if limit is None else _("Färre än {limit} har svarat.").format(limit=limit)
     return {
-        Reason.FEW_EFFECTIVE: lambda: _(
-            "Svaren är värda mindre än {limit:g} slumpvis valda svar."
-        ).format(limit=rule.minimum_effective),
+        Reason.FEW_EFFECTIVE: lambda: _("Svaren är värda mindre än {limit:g} slumpvis valda svar.").format(
+            limit=rule.minimum_effective
+        ),
         Reason.WIDE: lambda: _("Osäkerheten är {points:g} procentenheter eller mer från ände till ände.").format(
             points=round(rule.wide * 100, 6)
         ),
@@ -36,9 +36,9 @@ def reason_in_words(reason: Reason, rule: QualityRule) -> str:
 def review_in_words(review: Review, rule: QualityRule) -> str:
     """Why a person should look before the number is shown."""
     return {
-        Review.FEW_UNITS: lambda: _(
-            "Granska: färre än {limit:g} frihetsgrader, så även osäkerheten är osäker."
-        ).format(limit=rule.minimum_df),
+        Review.FEW_UNITS: lambda: _("Granska: färre än {limit:g} frihetsgrader, så även osäkerheten är osäker.").format(
+            limit=rule.minimum_df
+        ),
         Review.ALL_OR_NONE: lambda: _("Granska: alla eller ingen har svarat så. Visa gränsen, inte bara talet."),
         Review.COMPLEMENT: lambda: _("Andelen som svarat annorlunda är osäker."),
     }[review]()
