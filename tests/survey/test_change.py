@@ -14,6 +14,7 @@ from samlad.stats.multiplicity import benjamini_hochberg
 from samlad.survey.asked import Asked, Statistic
 from samlad.survey.calibration import CalibrationMethod, calibrate
 from samlad.survey.change import Verdict, changes
+from samlad.survey.change_words import change_in_words
 from samlad.survey.design import sample_of
 from samlad.survey.panel import PanelDesign, shared_persons
 from samlad.survey.published_wave import is_published, published_wave
@@ -296,3 +297,32 @@ def test_verdicts_are_words_a_board_understands():
     ]  # fmt: skip
     with using("en"):
         assert Verdict.CANNOT_SAY.label() == "cannot be told"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            {"verdict": "increase", "difference": 0.052, "low": 0.021, "high": 0.083, "statistic": "proportion"},
+            "Larm: säkerställd ökning med 5,2 procentenheter (2,1–8,3).",
+        ),
+        (
+            {"verdict": "decrease", "difference": -1.5, "low": -2.0, "high": -1.0, "statistic": "mean"},
+            "Larm: säkerställd minskning med 1,50 (−2,00 till −1,00).",
+        ),
+        (
+            {"verdict": "cannot_say", "difference": 0.01, "low": -0.02, "high": 0.04, "statistic": "proportion"},
+            "Larm: det går inte att säga om något har ändrats (−2,0 till 4,0).",
+        ),
+        (
+            {"verdict": "cannot_say", "difference": None, "low": None, "high": None},
+            "Larm: går inte att jämföra, värdet saknas i en mätomgång.",
+        ),
+        (
+            {"verdict": "broken", "broken": "Ny fråga."},
+            "Larm: kan inte jämföras mellan mätomgångarna. Ny fråga.",
+        ),
+    ],
+)
+def test_a_change_in_one_plain_sentence(row, said):
+    assert change_in_words(row, what="Larm") == said
