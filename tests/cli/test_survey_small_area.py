@@ -59,3 +59,11 @@ def test_small_places_used_wrongly(samlad):
         ("--model-out", "m.doc"): 2,
     }.items():
         assert samlad(*SMALL, *words, "--out", "-").code == code, words
+
+
+def test_a_model_that_makes_places_less_sure_says_so(samlad):
+    pl.DataFrame({"kommun": ["a", "b", "c"], "y": [0.5, 0.4, 0.45], "se": [0.1, 0.1, 0.2]}).write_csv("d.csv")
+    done = samlad("survey", "small-area", "d.csv", "--value", "y", "--se", "se", "--place", "kommun", "--out", "-")
+    assert done.code == 0
+    assert "För 2 platser är modellens fel större" in done.err
+    assert "Platserna skiljer sig inte mer än slumpen" in done.err

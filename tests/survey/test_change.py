@@ -103,7 +103,7 @@ def test_calibrated_panels_use_the_residuals_of_each_wave(shared):
     waves = []
     for table in schools(shared):
         done = calibrate(table, weight="pw", margins=margins, method=CalibrationMethod.POSTSTRATIFY)
-        waves.append(Survey(table, drawn(table).sample.with_weight(done.weights), residuals=done.residuals))
+        waves.append(Survey(table, drawn(table).sample.with_weight(done.weights), calibrated=done))
     row = wave_changes(waves[0], waves[1], [MEAN], panel=DRAWN).to_dicts()[0]
     expected = (21.003641325176, 9.51927318769934)
     assert (row["difference"], row["se"]) == pytest.approx(expected, rel=1e-10), R_STACKED + ", postStratify by wave"
@@ -219,6 +219,20 @@ def test_keys_that_stand_twice_are_named():
         changes(one.clear(), one.clear())
     with pytest.raises(InvalidInput):
         changes(pl.DataFrame({"value": [1.0]}), one)
+
+
+def test_what_tells_the_waves_apart_is_no_key():
+    one = printed(place=["a"], period=["2018"], value=[0.5], margin=[0.04])
+    two = printed(place=["a"], period=["2023"], value=[0.6], margin=[0.04])
+    assert changes(one, two)["place"].to_list() == ["a"]
+    other = [table.with_columns(round=pl.lit(name)) for table, name in ((one, "I"), (two, "II"))]
+    with pytest.raises(NothingToShow):
+        changes(*other)
+    assert changes(*other, by=["place"])["difference"].to_list() == pytest.approx([0.1])
+    for name in ("difference", "absent"):
+        tables = [table.with_columns(difference=pl.lit("x")) for table in (one, two)]
+        with pytest.raises(WrongUse):
+            changes(*tables, by=[name])
 
 
 def test_a_place_in_one_wave_alone_is_missing_and_no_test():

@@ -14,7 +14,7 @@ import polars as pl
 from narwhals.typing import IntoFrame
 from scipy import special
 
-from samlad.core.errors import InvalidInput, NothingToShow, Problem
+from samlad.core.errors import InvalidInput, NothingToShow, Problem, WrongUse
 from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.stats.multiplicity import benjamini_hochberg
@@ -24,6 +24,24 @@ from samlad.survey.intervals import t_quantiles
 
 NUMBERS = ("value", "se", "low", "high", "margin", "n", "base", "deff", "df", "confidence")
 MARKS = ("status", "reason", "review")
+WAVE = (
+    "wave",
+    "year",
+    "period",
+    "period_start",
+    "period_end",
+    "unit",
+    "method",
+    "origin",
+    "snapshot",
+    "source",
+    "reference",
+)
+"""Columns that tell the waves apart, or where a number is from: never part of what is compared."""
+OUTPUT = (
+    *("value_1", "value_2", "difference", "se", "low", "high", "p", "p_adjusted", "status", "df", "verdict", "broken"),
+)
+_ASKED = ("statistic", "variable", "category")
 _SHOWN = 20
 
 
@@ -49,6 +67,7 @@ def changes(
     first: IntoFrame,
     second: IntoFrame,
     *,
+    by: Sequence[str] | None = None,
     breaks: Mapping[str, str] | None = None,
     panel_se: pl.DataFrame | None = None,
     confidence: float = 0.95,
@@ -56,14 +75,15 @@ def changes(
     """Hold two tables of estimates against each other, row by row.
 
     Both have `value` and `se` (`samlad.survey.published_wave` makes `se` of margins), else columns `df` (none: known
-    exactly) and `status`; their other shared columns are the key. `breaks` maps a variable to why its waves cannot be
-    compared. `panel_se` holds, by the same key, the `se` of the difference where persons are shared.
+    exactly) and `status`. The key is statistic, variable, category and `by`, or without `by` every shared column that
+    is no number, mark or period. `breaks` maps a variable to why its waves cannot be compared. `panel_se` holds, by the
+    same key, the `se` of the difference where persons are shared.
 
     Gives the key, value_1, value_2, difference, se, low, high, p, p_adjusted, status, df, verdict, broken. A row in one
     wave alone is `missing`; a verdict needs an adjusted p of at most 1 − confidence and a status of `ok`.
     """
     one, two = polars_of(first), polars_of(second)
-    keys = key_columns(one, two)
+    keys = key_columns(one, two, by)
     both = _paired(one, two, keys)
     if panel_se is not None:
         joint = panel_se.select(*[pl.col(name).cast(pl.String) for name in keys], pl.col("se").alias("_joint"))
@@ -73,8 +93,8 @@ def changes(
     return _tested(both, keys, np.array([one is not None for one in broken]), broken, confidence)
 
 
-def key_columns(one: pl.DataFrame, two: pl.DataFrame) -> list[str]:
-    """The columns that say which row is which: those both have that are neither numbers of the estimate nor marks."""
+def key_columns(one: pl.DataFrame, two: pl.DataFrame, by: Sequence[str] | None = None) -> list[str]:
+    """The columns that say which row is which; one named like a column of the result is wrong use."""
     for table in (one, two):
         if "value" not in table.columns or "se" not in table.columns:
             raise InvalidInput(
@@ -82,10 +102,27 @@ def key_columns(one: pl.DataFrame, two: pl.DataFrame) -> list[str]:
                 why=_("Tabellen saknar value eller osäkerhet (se, low och high, eller margin)."),
                 cure=_("Ge värden med felmarginal, eller svar med vikter."),
             )
-    keys = [name for name in one.columns if name in two.columns and name not in (*NUMBERS, *MARKS)]
+    shared = [name for name in one.columns if name in two.columns]
+    keys = [name for name in shared if name not in (*NUMBERS, *MARKS, *WAVE)]
+    if by is not None:
+        keys = [*(name for name in _ASKED if name in shared), *by]
+    _refuse_names(keys, shared)
     for number, table in enumerate((one, two), start=1):
         _refuse_doubles(table, keys, number)
     return keys
+
+
+def _refuse_names(keys: Sequence[str], shared: Sequence[str]) -> None:
+    for name in keys:
+        if name in OUTPUT or name not in shared:
+            raise WrongUse(
+                _("Det går inte att dela upp efter kolumnen."),
+                column=name,
+                why=_("Den heter som en av resultatets kolumner.")
+                if name in OUTPUT
+                else _("Den finns inte i båda mätomgångarna."),
+                cure=_("Byt namn på kolumnen i filen."),
+            )
 
 
 def _refuse_doubles(table: pl.DataFrame, keys: list[str], number: int) -> None:
@@ -116,8 +153,12 @@ def _paired(one: pl.DataFrame, two: pl.DataFrame, keys: list[str]) -> pl.DataFra
         )
     else:
         both = pl.concat(sides, how="horizontal")
-    if both.height == 0:
-        raise NothingToShow(_("Mätomgångarna har inga rader att jämföra."))
+    if both.select("value_1", "value_2").drop_nulls().is_empty():
+        raise NothingToShow(
+            _("Mätomgångarna har inga rader att jämföra."),
+            why=_("Ingen rad finns med värde i båda, med nyckeln {keys}.").format(keys=", ".join(keys) or "–"),
+            cure=_("Ge med --by de kolumner som är desamma i båda."),
+        )
     return both.with_columns(pl.col("status_1", "status_2").fill_null(Status.MISSING.value))
 
 

@@ -62,7 +62,8 @@ def panel_errors(
         clusters=design.clusters or (design.person,),
         fpc=design.fpc,
     )
-    survey = _Panel(stacked, drawn, first.confidence, first.interval, first.singleton, None, None, (first, second))
+    # Persons are clusters here, so the table takes the long way, through the engine below.
+    survey = _Panel(stacked, drawn, first.confidence, first.interval, first.singleton, waves=(first, second))
     inside = None
     if where[0] is not None or where[1] is not None:
         sides = [np.ones(n, dtype=bool) if one is None else one for one, n in zip(where, _heights(survey), strict=True)]
@@ -98,7 +99,7 @@ class _ChangeEngine:
 
     def of(self, linear: Linear) -> tuple[Floats, Floats]:
         """The change and its variance per domain; NaN where a wave has nothing to estimate."""
-        if all(wave.residuals is None for wave in self.waves):
+        if all(wave.calibrated is None for wave in self.waves):
             return self._fixed(linear)
         return self._calibrated(linear)
 
@@ -145,7 +146,7 @@ class _ChangeEngine:
             rows = slice(start, start + wave.sample.rows)
             start += wave.sample.rows
             value, u = _linearised(linear, inside[rows], wave.sample.weight, rows)
-            u = u if wave.residuals is None else wave.residuals(np.nan_to_num(u))
+            u = u if wave.calibrated is None else wave.calibrated.residuals(np.nan_to_num(u))
             parts.append(sign * wave.sample.weight[:, None] * u)
             change += sign * value
         return change, np.vstack(parts)

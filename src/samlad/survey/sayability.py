@@ -296,7 +296,7 @@ def _refuse(table: pl.DataFrame, column: str, bad: pl.Series, why: str) -> None:
                     _("Rätta raden, eller ta bort den."),
                     row=int(table[_LINE][row]),
                     column=column,
-                    value=str(table[column][row]),
+                    value=None if table[column][row] is None else str(table[column][row]),
                 )
                 for row in rows.head(_SHOWN).to_list()
             ],

@@ -34,6 +34,7 @@ def wave_changes(
     return changes(
         with_unanswered(one, two, by),
         with_unanswered(two, one, by),
+        by=by,
         breaks=breaks,
         panel_se=joint,
         confidence=first.confidence,

@@ -144,7 +144,7 @@ class _Comparison:
             _refuse_per_cent(first, second, one, two)
             one = one if first.published else with_unanswered(one, two, self.design.by)
             two = two if second.published else with_unanswered(two, one, self.design.by)
-        return changes(one, two, breaks=self.notes.breaks, confidence=self.design.confidence)
+        return changes(one, two, by=self.design.by or None, breaks=self.notes.breaks, confidence=self.design.confidence)
 
     def _answers(self, first: _Wave, second: _Wave) -> pl.DataFrame:
         from samlad.survey.panel import PanelDesign, shared_persons

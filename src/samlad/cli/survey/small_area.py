@@ -10,7 +10,7 @@ import typer
 
 from samlad.cli.survey.design_flags import Confidence, Out, chosen
 from samlad.core.errors import WrongUse
-from samlad.core.language import _
+from samlad.core.language import _, ngettext
 
 if TYPE_CHECKING:
     from samlad.survey.small_area import SmallAreas
@@ -106,3 +106,11 @@ def _tell(found: SmallAreas) -> None:
     if found.normality is not None and found.normality.p < 0.05:
         told = _("Modellens avvikelser är inte normalfördelade (W = {w}, p = {p}): granska de största.")
         typer.echo(told.format(w=number(found.normality.w, 3), p=number(found.normality.p, 3)), err=True)
+    worse = found.estimates.filter(found.estimates["gain"] < 1).height
+    if worse:
+        told = ngettext(
+            "För {count} plats är modellens fel större än den direkta skattningens (gain under 1).",
+            "För {count} platser är modellens fel större än den direkta skattningens (gain under 1).",
+            worse,
+        )
+        typer.echo(told.format(count=worse), err=True)
