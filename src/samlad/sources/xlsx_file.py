@@ -24,7 +24,7 @@ class XlsxFile(SourceTable):
         self.path = path
         self.name = path.name
         self.labels = {}
-        _refuse_bombs(path)
+        refuse_bombs(path)
         self._frame, self._line = _table(path)
         self.columns = tuple(self._frame.columns)
 
@@ -77,7 +77,7 @@ def _headed(file: str, cells: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return table.select(pl.col(old).alias(new) for old, new in zip(used, columns, strict=True)), heading + 2
 
 
-def _refuse_bombs(path: Path) -> None:
+def refuse_bombs(path: Path) -> None:
     """A workbook is a zip file: what it unpacks to is known before it is opened."""
     try:
         with zipfile.ZipFile(path) as packed:
