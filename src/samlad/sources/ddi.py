@@ -144,7 +144,7 @@ def _group(one: ET.Element, ids: dict[str, str], first: str) -> ResponseGroup:
     notes = _notes(one)
     text, others = _texts(one, "labl", first)
     members = tuple(ids[name] for name in (one.get("var") or "").split() if name in ids)
-    id = notes.get("id") or one.get("ID", "")
+    id = notes.get("id") or str(one.get("ID", ""))
     return ResponseGroup(id, text, members, notes.get("counted", "1"), others, notes.get("asked_if", ""))
 
 

@@ -84,7 +84,8 @@ def _language(heading: str) -> str | None:
     if match is None:
         return None
     name, code = match["name"].strip().lower(), (match["code"] or "").lower()
-    return _LANGUAGES.get(code) or _LANGUAGES.get(name) or code or name.replace(" ", "-")
+    # The name first: `Lätt svenska (sv)` is a language of its own beside `Svenska (sv)`.
+    return _LANGUAGES.get(name) or _LANGUAGES.get(code) or code or name.replace(" ", "-")
 
 
 def _first_language(rows: Sequence[Row], told: str) -> str:

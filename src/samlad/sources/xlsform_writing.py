@@ -11,7 +11,7 @@ from samlad.data.codebook import EASY, ENGLISH, SWEDISH, Codebook, Question, Res
 from samlad.data.condition import AllOf, Answered, AnyOf, Condition, NotSo, parsed
 from samlad.sources.codebook_table import write_book
 
-_NAMES = {SWEDISH: "Svenska (sv)", ENGLISH: "English (en)", EASY: "Lätt svenska (sv-x-easy)"}
+_NAMES = {SWEDISH: "Svenska (sv)", ENGLISH: "English (en)", EASY: "Lätt svenska (sv)"}
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _FIELDS = ("column", "recall_months", "recall_reason", "polarity")
 
