@@ -38,7 +38,7 @@ def harmonised(frame: pl.DataFrame, codebook: Codebook, wave: str) -> pl.DataFra
             why=_("Tabellen har redan en kolumn med frågans namn."),
             cure=_("Byt namn på kolumnen, eller peka ut den i mätomgången."),
         )
-    return frame.select(rest).with_columns(columns)
+    return pl.DataFrame([*(frame[name] for name in rest), *columns])
 
 
 def recoded(answers: pl.Series, question: Question, told: AskedAs) -> tuple[pl.Series, list[tuple[str, int]]]:

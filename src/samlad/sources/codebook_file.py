@@ -25,7 +25,7 @@ def read_codebook(path: Path) -> Codebook:
             _("Kodboken går inte att läsa."),
             file=path.name,
             why=_("Ändelsen {ending} är ingen kodboks.").format(ending=path.suffix or "–"),
-            cure=_("Använd {known}.").format(known=", ".join(_READERS)),
+            cure=_("Använd {known}; spara en .xls-fil som .xlsx.").format(known=", ".join(_READERS)),
         )
     return checked(reader(path), path.name)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from samlad.core.errors import DefinitionChanged, InvalidInput, Problem
+from samlad.core.errors import DefinitionChanged, InvalidInput, Problem, WrongUse
 from samlad.core.estimate import Origin
 from samlad.core.estimates import Estimates
 from samlad.core.language import _
@@ -120,6 +120,8 @@ def import_file(
         path.open("rb").close()
     except OSError as error:
         raise unreadable(path, error) from error
+    if codebook is not None and kind is not SnapshotKind.SURVEY:
+        raise WrongUse(_("Bara en enkät har en kodbok."), value=kind.value, cure=_("Ta bort --codebook."))
     klass = klass or _CLASSES[kind]
     mistakes = Mistakes(path.name)
     with lost_files(path), Unchanged(path) as watch, workspace.staging(klass) as staging:

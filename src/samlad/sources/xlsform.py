@@ -165,7 +165,10 @@ class _Reader:
     def _one(self, row: Row, name: str, answers: Sequence[Answer], *, alone: bool = True) -> dict[str, Any]:
         if row.get("choice_filter"):
             # A cascade may use a code twice, under different parents: its labels are those of the first.
-            answers = list({one.code: one for one in reversed(answers)}.values())[::-1]
+            first: dict[str, Answer] = {}
+            for one in answers:
+                first.setdefault(one.code, one)
+            answers = list(first.values())
         text, others = _texts(row, self._first)
         question = {
             "id": name,
