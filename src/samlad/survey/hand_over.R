@@ -54,6 +54,9 @@ estimated <- function(row) {
   if (row$statistic == "proportion") {
     values[[1]] <- as.numeric(as.character(values[[1]]) == row$category)
   }
+  # Degrees of freedom are those of the domain, whether or not all of it answered.
+  design$variables$.inside <- inside
+  df <- degf(subset(design, .inside))
   inside <- inside & rowSums(is.na(values)) == 0
   if (!any(inside & weights(design) > 0)) return(c(NA, NA))
   for (i in seq_along(told)) design$variables[[c(".y", ".x")[i]]] <- ifelse(inside, values[[i]], 0)
@@ -64,7 +67,7 @@ estimated <- function(row) {
     total = svytotal(~.y, part),
     ratio = svyratio(~.y, ~.x, part),
     quantile = svyquantile(~.y, part, as.numeric(row$category), qrule = "math", interval.type = "mean",
-                           alpha = 1 - confidence, df = degf(part))
+                           alpha = 1 - confidence, df = df)
   )
   c(as.numeric(coef(found))[1], as.numeric(SE(found))[1])
 }
