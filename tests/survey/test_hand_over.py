@@ -105,7 +105,7 @@ def test_a_stratified_cluster_sample(answers, tmp_path):
 def test_calibrated_weights(answers, tmp_path, method):
     sample = sample_of(answers, weight="vikt", strata=["stratum"], clusters=["skola"], fpc=["skolor"])
     done = calibrate(answers, weight="vikt", margins=MARGINS, method=method)
-    survey = Survey(answers, sample.with_weight(done.weights), residuals=done.residuals)
+    survey = Survey(answers, sample.with_weight(done.weights), calibrated=done)
     found = estimate_table(survey, ASKED[:4], by=["kon"])
     design = HandOver("vikt", ("stratum",), ("skola",), ("skolor",), ("kon",), MARGINS, method)
     write_hand_over(tmp_path / "r", answers, design, ASKED[:4], found)

@@ -42,9 +42,7 @@ def _names(codebook: Codebook) -> Iterator[_Breach]:
     every: list[Question | ResponseGroup] = [*codebook.questions, *codebook.groups]
     for one in every:
         if not _ID.fullmatch(one.id):
-            why = _(
-                "Namnet får bara ha bokstäver, siffror, punkt, bindestreck och understreck, och börja med en bokstav."
-            )
+            why = _("Namnet ska börja med en bokstav och ha bara bokstäver, siffror, punkt, bindestreck och _.")
             yield one.id, one.id, why, _("Byt namn på frågan.")
     spelled = Counter(one.id.casefold() for one in every)
     for one in every:
