@@ -91,3 +91,13 @@ def test_a_published_table_is_read_in_and_needs_no_doctor(
     assert done.code == 0, done.err
     assert "publicerad mätomgång" in done.out
     assert "samlad import published" not in samlad("doctor").out
+
+
+def test_a_place_that_cannot_be_written_in(samlad: Command, answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "fil").touch()
+    inside = tmp_path / "fil" / "mapp"
+    assert samlad("survey", "questionnaire", "--codebook", inside / "k.toml").code == 2
+    assert samlad("survey", "questionnaire", "--xlsform", inside / "f.xlsx").code == 2
+    done = samlad("survey", "hand-over", answers, "--weight", "vikt", "--proportion", "larm", "--out", inside)
+    assert done.code == 2
+    assert "Resultatet går inte att skriva" in done.err

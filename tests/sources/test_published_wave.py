@@ -129,3 +129,11 @@ def test_a_proposal_asks_for_unit_and_confidence(workspace: Workspace, tmp_path:
     with pytest.raises(InvalidInput) as refused:
         import_file(workspace, SnapshotKind.PUBLISHED, path, source="Brå", actor="Eva")
     assert {problem.column for problem in refused.value.problems} == {"values.unit", "values.confidence"}
+
+
+@pytest.mark.parametrize("gone", ["value", "place"])
+def test_a_mapping_without_what_every_row_needs(workspace: Workspace, tmp_path: Path, gone: str) -> None:
+    columns = {name: column for name, column in COLUMNS.items() if name != gone}
+    with pytest.raises(InvalidInput) as refused:
+        brought_in(workspace, tmp_path, columns=columns)
+    assert refused.value.problems[0].column == gone

@@ -38,6 +38,12 @@ class PublishedCleaner:
         self._unit, self._scale = _unit_told(mapping)
         self._method = _method_told(source)
         self._rows: list[pl.DataFrame] = []
+        self._column = mapping.column("value") or ""
+        if not self._column:
+            raise _unusable("value", "", _("Uppgiften saknas."), _("Peka ut kolumnen med värden."))
+        if placer.column is None and not placer.constant:
+            cure = _("Peka ut place, eller skriv place = ”00” (riket) under [values].")
+            raise _unusable("place", "", _("Filen säger inte vilken plats den gäller."), cure)
         if {"low", "high"} & set(mapping.columns) and not {"low", "high"} <= set(mapping.columns):
             raise _unusable("low", "", _("Ett intervall har två gränser."), _("Peka ut både low och high."))
 
@@ -47,10 +53,10 @@ class PublishedCleaner:
         year = self._mapping.column("year")
         told = fields.text("year") if year else pl.Series([self._mapping.values.get("period")] * fields.height)
         starts, ends = periods(fields, told.cast(pl.String), year or "period")
-        value, status = values(fields, self._mapping.column("value") or "", "value")
+        value, status = values(fields, self._column, "value")
         if self._unit is Unit.SHARE:
             why, cure = _("En andel ska ligga mellan 0 och 1."), _("Skriv rätt unit i mappningen: percent eller share.")
-            fields.wrong(~(value * self._scale).is_between(0, 1), value, self._mapping.column("value") or "", why, cure)
+            fields.wrong(~(value * self._scale).is_between(0, 1), value, self._column, why, cure)
         bounds = self._bounds(fields, value)
         self._rows.append(
             pl.DataFrame(
@@ -79,7 +85,7 @@ class PublishedCleaner:
         low, high = self._number(fields, "low"), self._number(fields, "high")
         fields.wrong(margin < 0, margin, self._mapping.column("margin") or "", *_margin_wrong())
         why, cure = _("Värdet ligger utanför sitt intervall."), _("Rätta värdet eller gränserna.")
-        fields.wrong((value < low) | (value > high), value, self._mapping.column("value") or "", why, cure)
+        fields.wrong((value < low) | (value > high), value, self._column, why, cure)
         half = margin.zip_with(margin.is_not_null(), (high - low) / 2)
         lows = low.zip_with(low.is_not_null(), value - margin) * self._scale
         highs = high.zip_with(high.is_not_null(), value + margin) * self._scale

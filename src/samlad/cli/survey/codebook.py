@@ -100,6 +100,7 @@ def _row(one: Question, language: str) -> list[str]:
 def write(book: Codebook, path: Path) -> None:
     """Write the codebook and say what the form could not hold."""
     from samlad.cli.screen import say
+    from samlad.cli.unwritable import unwritable
     from samlad.sources.codebook_file import write_codebook
 
     if book.waves and path.suffix.lower() in {".csv", ".xml"}:
@@ -109,5 +110,6 @@ def write(book: Codebook, path: Path) -> None:
             )
         )
         book = replace(book, waves=())
-    write_codebook(book, path)
+    with unwritable(path):
+        write_codebook(book, path)
     say(str(path))

@@ -51,6 +51,7 @@ def hand_over(
     """Estimate, and write everything the receiver needs to do it again."""
     from samlad.cli.screen import say
     from samlad.cli.survey.estimate import asked_of
+    from samlad.cli.unwritable import unwritable
     from samlad.survey.asked import Asked, Statistic
     from samlad.survey.hand_over import write_hand_over
     from samlad.survey.table import estimate_table
@@ -87,7 +88,9 @@ def hand_over(
     survey = design.survey(table)
     found = estimate_table(survey, asked, by=design.by, where=inside)
     handed = _handed(design)
-    for one in write_hand_over(out, table.frame, handed, asked, found, where=inside):
+    with unwritable(out):
+        written = write_hand_over(out, table.frame, handed, asked, found, where=inside)
+    for one in written:
         say(str(one))
     say(_("Kör i mappen: Rscript estimates.R. Filerna innehåller enskilda svar: förvara dem som personuppgifter."))
 

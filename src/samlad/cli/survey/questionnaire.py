@@ -26,6 +26,7 @@ def questionnaire(
     """Show the questionnaire, or write it."""
     from samlad.cli.screen import say
     from samlad.cli.survey.codebook import show, write
+    from samlad.cli.unwritable import unwritable
     from samlad.core.language import current_language
     from samlad.data.codebook import EASY, ENGLISH, SWEDISH
     from samlad.survey.questionnaire import questionnaire as ready
@@ -46,7 +47,8 @@ def questionnaire(
             raise WrongUse(
                 _("Formuläret går inte att skriva."), file=xlsform.name, cure=_("Ett XLSForm heter något på .xlsx.")
             )
-        write_xlsform(book, xlsform)
+        with unwritable(xlsform):
+            write_xlsform(book, xlsform)
         say(str(xlsform))
     if codebook is not None:
         write(book, codebook)
