@@ -63,6 +63,27 @@ def test_a_codebook_on_a_sheet_of_the_workbook(workspace: Workspace, tmp_path: P
     assert [one.id for one in design.questions] == ["alarm"]
 
 
+def test_a_codebook_on_the_first_sheet_is_still_no_data(workspace: Workspace, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "svar.xlsx") as book:
+        sheet, data = book.add_worksheet("Kodbok"), book.add_worksheet("svar")
+        for line, row in enumerate([["vikt", "f1"], [1.5, 1], [2.5, 8]]):
+            data.write_row(line, 0, row)
+        for line, text in enumerate(CODEBOOK.splitlines()):
+            sheet.write_row(line, 0, text.split(";"))
+    assert imported(workspace, tmp_path / "svar.xlsx").rows == 2
+
+
+def test_answers_from_people_who_should_not_have_been_asked_are_told(workspace: Workspace, tmp_path: Path) -> None:
+    """Smoke alarm works: asked of those who have one. Two answered anyway."""
+    bok = CODEBOOK.replace("saknat", "saknat;frågas om").replace("alarm;f1;Brandvarnare?;1;Ja;", "alarm;f1;?;1;Ja;;")
+    (tmp_path / "svar.kodbok.csv").write_text(
+        bok + "works;f2;Fungerar?;1;Ja;;alarm = 1\n;;;2;Nej;;\n", encoding="utf-8"
+    )
+    (tmp_path / "svar.csv").write_text("f1;f2\n1;1\n2;1\n2;\n8;2\n", encoding="utf-8")
+    report = imported(workspace, tmp_path / "svar.csv")
+    assert any(note.startswith("2 svar på works") for note in report.notes)
+
+
 def test_a_code_outside_the_codebook_is_told_with_its_row(workspace: Workspace, answers: Path) -> None:
     answers.with_name("svar.kodbok.csv").write_text(CODEBOOK.replace("8;", "7;"), encoding="utf-8")
     with pytest.raises(InvalidInput) as refused:

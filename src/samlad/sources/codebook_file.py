@@ -73,9 +73,12 @@ def has_codebook_sheet(path: Path) -> bool:
     """Does a workbook have a sheet with a codebook?"""
     import fastexcel
 
+    from samlad.sources.xlsx_file import refuse_bombs
+
     try:
+        refuse_bombs(path)
         names = fastexcel.read_excel(path).sheet_names
-    except (fastexcel.FastExcelError, OSError):
+    except (InvalidInput, fastexcel.FastExcelError, OSError):
         return False  # the reader of the data tells what is wrong
     return any(name.strip().lower() in SHEETS for name in names)
 

@@ -63,6 +63,7 @@ class SurveyCleaner:
         columns = [self._column(fields, name) for name in self._table.columns if name not in self._skip]
         weight = self._mapping.column("weight")
         frame = pl.DataFrame(columns)
+        self._coded.look_at_bases(frame)
         if weight:
             self._check_weight(fields, frame[weight], weight)
         for name in frame.columns:
