@@ -6,7 +6,7 @@ import typer
 
 from samlad.core.language import _
 
-COMMANDS = ("estimate", "change", "small_area", "sayability")
+COMMANDS = ("questionnaire", "codebook", "estimate", "change", "small_area", "sayability", "hand_over")
 """The modules with a command each, in the order of the help."""
 
 
