@@ -24,7 +24,7 @@ def test_korn_graubard_covers(n, truth):
             "w": np.repeat(SIZES / per_stratum, per_stratum),
         }
     )
-    sample = sample_of(frame, weight="w", strata=("stratum",), fpc="N")
+    sample = sample_of(frame, weight="w", strata=("stratum",), fpc=("N",))
     everyone = np.ones(frame.height, dtype=bool)
     populations = [np.arange(size) < round(size * truth) for size in SIZES]
     real = sum(population.sum() for population in populations) / SIZES.sum()

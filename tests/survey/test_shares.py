@@ -73,19 +73,19 @@ def test_whatever_comes_from_synthetic_answers_is_synthetic():
 def test_weights_missing_or_negative_are_named_by_row(weights):
     with pytest.raises(InvalidInput) as caught:
         sample_of(survey(w=weights), weight="w")
-    assert [problem.row for problem in caught.value.problems] == [2]
+    assert [problem.row for problem in caught.value.problems] == [3]
 
 
 def test_a_population_smaller_than_its_sample_is_refused():
     with pytest.raises(InvalidInput, match="Populationens"):
-        sample_of(survey(w=[1.0] * 3, N=[2, 2, 2]), weight="w", fpc="N")
+        sample_of(survey(w=[1.0] * 3, N=[2, 2, 2]), weight="w", fpc=("N",))
     with pytest.raises(InvalidInput, match="Populationens"):
-        sample_of(survey(w=[1.0] * 3, N=[20, 20, 30]), weight="w", fpc="N")
+        sample_of(survey(w=[1.0] * 3, N=[20, 20, 30]), weight="w", fpc=("N",))
 
 
 def test_a_negative_population_is_no_fraction():
     with pytest.raises(InvalidInput):
-        sample_of(survey(w=[1.0, 1.0], size=[-5, -5]), weight="w", fpc="size")
+        sample_of(survey(w=[1.0, 1.0], size=[-5, -5]), weight="w", fpc=("size",))
 
 
 def test_a_survey_without_weights_says_so():
@@ -105,4 +105,4 @@ def test_multiplying_all_weights_changes_nothing():
 def test_a_row_without_stratum_is_named():
     with pytest.raises(InvalidInput) as caught:
         sample_of(survey(w=[1.0] * 3, s=["a", None, "b"]), weight="w", strata=("s",))
-    assert [problem.row for problem in caught.value.problems] == [2]
+    assert [problem.row for problem in caught.value.problems] == [3]

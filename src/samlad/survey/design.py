@@ -1,71 +1,146 @@
-"""How the sample was drawn, as arrays a variance can be computed from."""
+"""How the sample was drawn, as arrays a variance can be computed from: strata, sampling units, stages, populations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
-from samlad.core.errors import InvalidInput, Problem
+from samlad.core.errors import InvalidInput, Problem, WrongUse
 from samlad.core.language import _
+from samlad.survey.frames import polars_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+
+_HEADING = 2
+"""The first row of a table is line 2 of its file: the heading is line 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the drawing. `unit` numbers the sampling unit of every row; `stratum` says in which stratum (at
+    later stages: in which unit of the stage above) each unit was drawn. `fraction` is n_h/N_h per stratum, 0 when the
+    population is not known (drawn with replacement), 1 for a census.
+    """
+
+    unit: Integers
+    stratum: Integers
+    units_per_stratum: Integers
+    fraction: Floats
+    names: tuple[str, ...]
+    each_row: bool
+
+    @property
+    def row_stratum(self) -> Integers:
+        """The stratum of every row."""
+        return self.stratum[self.unit]
+
+    @property
+    def singles(self) -> Booleans:
+        """Strata of one unit whose variance cannot be known; a census stratum has none and is no singleton."""
+        single: Booleans = (self.units_per_stratum == 1) & (self.fraction < 1)
+        return single
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The design of one survey, row by row: weight, stratum number, sampling unit number, and each stratum's size.
-
-    `unit` numbers are global; `stratum_of_unit` says where each belongs. `fraction` is n_h/N_h per stratum (0 when the
-    population is not known: with replacement). Every row stands in its stratum's count, whatever it answered.
-    """
+    """The design of one survey, row by row. Every row stands in its stratum's count, whatever it answered."""
 
     weight: Floats
-    stratum: Integers
-    unit: Integers
-    stratum_of_unit: Integers
-    units_per_stratum: Integers
-    fraction: Floats
-    strata_names: tuple[str, ...]
+    stages: tuple[Stage, ...]
+
+    @property
+    def first(self) -> Stage:
+        """The first stage of the drawing."""
+        return self.stages[0]
 
     @property
     def rows(self) -> int:
         """Number of answers, non-answers included."""
         return int(self.weight.size)
 
+    def with_weight(self, weight: Floats) -> "Sample":
+        """The same drawing with other weights (calibrated ones)."""
+        return Sample(weight, self.stages)
+
 
 def sample_of(
-    frame: pl.DataFrame,
+    frame: IntoFrame,
     *,
     weight: str,
-    strata: tuple[str, ...] = (),
-    cluster: str | None = None,
-    fpc: str | None = None,
+    strata: Sequence[str] = (),
+    clusters: Sequence[str] = (),
+    fpc: Sequence[str] = (),
 ) -> Sample:
-    """Read a design from columns. Strata are crossed; cluster ids are nested in their stratum.
+    """Read a design from columns. Strata are crossed; cluster ids are nested in their stratum and parent.
 
-    `fpc` gives the number of sampling units in the population per stratum, or a fraction when at most 1.
-    Weights missing or negative, an fpc that varies inside a stratum or lies below the sample, stop with a message.
+    `clusters` are the sampling units of stage 1, 2 …; without them every row is one. `fpc` gives per stage the number
+    of sampling units of that stage in the population, constant within its stratum or parent; values of at most 1 are
+    fractions. Without it the units count as drawn with replacement (ultimate clusters).
+    Weights missing or negative, an fpc that varies or lies below the sample, stop with a message.
     """
-    weights = _weights(frame[weight])
-    for column in (*strata, *([cluster] if cluster else [])):
-        _require_filled(frame[column])
-    names = frame.select(pl.concat_str([pl.col(s).cast(pl.String) for s in strata], separator="×")) if strata else None
-    stratum_labels = names.to_series() if names is not None else pl.Series([""] * frame.height)
-    strata_names, stratum = np.unique(stratum_labels.to_numpy().astype(str), return_inverse=True)
-    if cluster is None:
-        unit = np.arange(frame.height)
-    else:
-        pair = np.char.add(
-            np.char.add(stratum.astype(str), "\x1f"), frame[cluster].cast(pl.String).to_numpy().astype(str)
+    table = polars_of(frame)
+    stages = len(fpc) or 1
+    if len(fpc) > max(len(clusters), 1):
+        raise WrongUse(
+            _("Urvalets uppläggning går inte att använda."),
+            why=_("Det finns fler populationsstorlekar än urvalssteg."),
+            cure=_("Ge en fpc-kolumn per urvalssteg."),
         )
-        unit = np.unique(pair, return_inverse=True)[1]
-    stratum_of_unit = np.zeros(unit.max() + 1 if unit.size else 0, dtype=np.int64)
-    stratum_of_unit[unit] = stratum
-    units = np.bincount(stratum_of_unit, minlength=len(strata_names))
-    fraction = np.zeros(len(strata_names)) if fpc is None else _fractions(frame[fpc], stratum, units, strata_names)
-    return Sample(weights, stratum, unit, stratum_of_unit, units, fraction, tuple(strata_names.tolist()))
+    if fpc and len(fpc) < len(clusters):
+        raise WrongUse(
+            _("Urvalets uppläggning går inte att använda."),
+            why=_("Första steget har en populationsstorlek men inte de följande."),
+            cure=_("Ge en fpc-kolumn per urvalssteg, eller ingen alls."),
+        )
+    for column in (*strata, *clusters):
+        _require_filled(table[column])
+    names, parent = _crossed(table, strata)
+    made: list[Stage] = []
+    for number in range(stages):
+        stage = _stage(table, clusters[number : number + 1], fpc[number : number + 1], parent, names)
+        made.append(stage)
+        parent = stage.unit
+        names = ()
+    return Sample(_weights(table[weight]), tuple(made))
+
+
+def _stage(
+    table: pl.DataFrame, cluster: Sequence[str], fpc: Sequence[str], parent: Integers, names: tuple[str, ...]
+) -> Stage:
+    if cluster:
+        codes = _codes(table[cluster[0]])
+        width = int(codes.max()) + 1 if codes.size else 1
+        unit = np.unique(parent * width + codes, return_inverse=True)[1]
+    else:
+        unit = np.arange(table.height)
+    stratum = np.zeros(int(unit.max()) + 1 if unit.size else 0, dtype=np.int64)
+    stratum[unit] = parent
+    count = max(int(parent.max()) + 1 if parent.size else 1, len(names))
+    units = np.bincount(stratum, minlength=count)
+    labels = names or tuple(str(number + 1) for number in range(count))
+    fraction = _fractions(table[fpc[0]], parent, units, labels) if fpc else np.zeros(count)
+    return Stage(unit, stratum, units, fraction, labels, each_row=not cluster)
+
+
+def _crossed(table: pl.DataFrame, strata: Sequence[str]) -> tuple[tuple[str, ...], Integers]:
+    if not strata:
+        return ("",), np.zeros(table.height, dtype=np.int64)
+    label = table.select(pl.concat_str([pl.col(one).cast(pl.String) for one in strata], separator="×")).to_series()
+    keys = table.select(pl.struct(pl.col(one).cast(pl.String) for one in strata).alias("key")).to_series()
+    ranks = keys.rank("dense").cast(pl.Int64).to_numpy() - 1
+    first = np.unique(ranks, return_index=True)[1]
+    return tuple(label.gather(first).to_list()), ranks
+
+
+def _codes(column: pl.Series) -> Integers:
+    """Whole numbers from 0 in the order of the values."""
+    codes: Integers = (column.rank("dense").cast(pl.Int64) - 1).to_numpy()
+    return codes
 
 
 def _require_filled(column: pl.Series) -> None:
@@ -74,7 +149,7 @@ def _require_filled(column: pl.Series) -> None:
         why, cure = _("Stratum eller urvalsenhet saknas."), _("Fyll i uppgiften, eller ta bort raden.")
         raise InvalidInput(
             _("Urvalets uppläggning går inte att använda."),
-            problems=[Problem(why, cure, row=int(row) + 1, column=column.name) for row in rows[:20]],
+            problems=[Problem(why, cure, row=int(row) + _HEADING, column=column.name) for row in rows[:20]],
             total=int(rows.size),
         )
 
@@ -90,37 +165,35 @@ def _weights(column: pl.Series) -> Floats:
                 Problem(
                     _("Vikten saknas eller är negativ."),
                     _("Rätta vikten, eller ta bort raden om personen inte ingår i urvalet."),
-                    row=int(row) + 1,
+                    row=int(row) + _HEADING,
                     column=column.name,
-                    value=str(column[int(row)]),
+                    value=None if column[int(row)] is None else str(column[int(row)]),
                 )
                 for row in rows[:20]
             ],
             total=int(rows.size),
         )
-    return column.cast(pl.Float64).to_numpy()
+    return column.cast(pl.Float64).to_numpy().copy()
 
 
-def _fractions(column: pl.Series, stratum: Integers, units: Integers, names: NDArray[np.str_]) -> Floats:
-    values = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
-    low, high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
+def _fractions(column: pl.Series, stratum: Integers, units: Integers, names: Sequence[str]) -> Floats:
+    values = column.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
+    low, high = np.full(units.size, np.inf), np.full(units.size, -np.inf)
     np.minimum.at(low, stratum, values)
     np.maximum.at(high, stratum, values)
-    for index, name in enumerate(names):
-        if low[index] != high[index] or np.isnan(high[index]):
+    uneven = (low != high) | np.isnan(high)
+    small = ~uneven & ((high <= 0) | ((high > 1) & (high < units)))
+    for wrong, why, cure in (
+        (uneven, _("Den är inte samma i hela stratumet."), _("Ge ett tal per stratum.")),
+        (small, _("Den är mindre än urvalet."), _("Ge antalet i populationen, inte i urvalet.")),
+    ):
+        if wrong.any():
+            index = int(np.flatnonzero(wrong)[0])
             raise InvalidInput(
                 _("Populationens storlek går inte att använda."),
                 column=column.name,
-                value=str(name),
-                why=_("Den är inte samma i hela stratumet."),
-                cure=_("Ge ett tal per stratum."),
-            )
-        if high[index] < 0 or 1 < high[index] < units[index]:
-            raise InvalidInput(
-                _("Populationens storlek går inte att använda."),
-                column=column.name,
-                value=f"{name}: {high[index]:g}",
-                why=_("Den är mindre än urvalet."),
-                cure=_("Ge antalet i populationen, inte i urvalet."),
+                value=f"{names[index]}: {high[index]:g}" if names[index] else f"{high[index]:g}",
+                why=why,
+                cure=cure,
             )
     return np.where(high <= 1, high, units / high)

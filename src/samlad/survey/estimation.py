@@ -1,17 +1,14 @@
-"""Means, totals and shares of a weighted sample, with their standard errors, intervals and degrees of freedom."""
+"""Means, totals and shares of one weighted sample, with their standard errors, intervals and degrees of freedom."""
 
 import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samlad.core.interval import Interval
 from samlad.stats.intervals import korn_graubard, t_quantile
-from samlad.survey.design import Floats, Sample
-from samlad.survey.variance import Singleton, linearised_variance
-
-Booleans = NDArray[np.bool_]
+from samlad.survey.design import Booleans, Floats, Sample
+from samlad.survey.variance import Singleton, variances
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +27,9 @@ class Estimated:
 
 
 def degrees_of_freedom(sample: Sample, domain: Booleans) -> float:
-    """Sampling units minus strata, over those that have rows in the domain (R's `degf`)."""
-    units = np.unique(sample.unit[domain])
-    strata = np.unique(sample.stratum[domain])
-    return float(units.size - strata.size)
+    """Sampling units minus strata, over those with rows of weight above zero in the domain (R's `degf`)."""
+    inside = domain & (sample.weight > 0)
+    return float(np.unique(sample.first.unit[inside]).size - np.unique(sample.first.row_stratum[inside]).size)
 
 
 def share(
@@ -80,7 +76,7 @@ def total(
     """The weighted sum of the valid values, with a t interval."""
     inside = np.where(valid, values, 0.0)
     value = float((sample.weight * inside).sum())
-    se = math.sqrt(linearised_variance(sample, inside, singleton))
+    se = math.sqrt(_variance(sample, inside, valid, singleton))
     df = degrees_of_freedom(sample, valid)
     counted = valid & (sample.weight > 0)
     return Estimated(
@@ -97,8 +93,12 @@ def _mean_parts(
         return 0.0, 0.0, 0, 0.0, 0.0
     value = float((sample.weight * np.where(valid, values, 0.0)).sum() / base)
     scores = np.where(valid, (values - value) / base, 0.0)
-    variance = linearised_variance(sample, scores, singleton)
+    variance = _variance(sample, scores, valid, singleton)
     return value, math.sqrt(variance), n, base, degrees_of_freedom(sample, valid)
+
+
+def _variance(sample: Sample, scores: Floats, valid: Booleans, singleton: Singleton) -> float:
+    return float(variances(sample, (sample.weight * scores)[:, None], valid[:, None], singleton)[0])
 
 
 def _t_interval(value: float, se: float, df: float, confidence: float) -> Interval | None:

@@ -13,8 +13,8 @@ from samlad.core.language import _
 from samlad.core.period import Period
 from samlad.core.placecode import PlaceCode
 from samlad.data.clean import Question, SurveyDesign
-from samlad.survey.design import Sample, sample_of
-from samlad.survey.estimation import Booleans, Estimated, share
+from samlad.survey.design import Booleans, Sample, sample_of
+from samlad.survey.estimation import Estimated, share
 from samlad.survey.variance import Singleton
 
 METHOD = "survey.share/1"
@@ -45,8 +45,8 @@ def share_estimates(
         answers,
         weight=design.weight,
         strata=design.strata,
-        cluster=design.clusters[0] if design.clusters else None,
-        fpc=design.fpc[0] if design.fpc else None,
+        clusters=design.clusters,
+        fpc=design.fpc,
     )
     run = _Run(sample, design, snapshot, computed_from([origin]), confidence, singleton)
     rows: list[Estimate] = []

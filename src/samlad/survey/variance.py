@@ -1,54 +1,135 @@
-"""The variance of a linearised statistic: Taylor series, strata, first-stage units, finite population.
+"""The variance of a linearised statistic: Taylor series, strata, sampling units of one or more stages, populations.
 
-Var = Σ_h (1 − f_h) · n_h/(n_h − 1) · Σ_i (z_hi − z̄_h)², z_hi the sum of weight × linearised value in unit i
-(Särndal, Swensson & Wretman 1992, *Model Assisted Survey Sampling*, ch. 5; the ultimate-cluster form of R `survey`).
-n_h counts all units of the stratum, also those outside the domain: they contribute zeros, not absences.
+Var = Σ_stages Σ_h F_h · (1 − f_h) · n_h/(n_h − 1) · Σ_i (z_hi − z̄_h)², z_hi the sum of weight × linearised value in
+unit i of stratum h, F_h the product of the fractions of the stages above (Särndal, Swensson & Wretman 1992, *Model
+Assisted Survey Sampling*, ch. 4–5; R `survey` computes the same). n_h counts all units of the stratum, also those
+outside the domain: they contribute zeros, not absences.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
 
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
-from samlad.survey.design import Floats, Sample
+from samlad.survey.design import Booleans, Floats, Integers, Sample, Stage
 
 
 class Singleton(StrEnum):
     """What to do with a stratum of one unit: its variance cannot be known."""
 
     FAIL = "fail"
-    SKIP = "skip"
-    ADJUST = "adjust"  # around the mean of all units (R's "adjust")
+    SKIP = "skip"  # contributes nothing (R's "remove" and "certainty")
+    ADJUST = "adjust"  # around the mean of all units instead of its own
     AVERAGE = "average"  # the mean variance of the other strata
 
 
 def linearised_variance(sample: Sample, values: Floats, singleton: Singleton = Singleton.FAIL) -> float:
     """The variance of Σ weight × value. `values` has one number a row, 0 outside the domain."""
-    totals = np.bincount(sample.unit, weights=sample.weight * values, minlength=sample.stratum_of_unit.size)
-    n = sample.units_per_stratum.astype(float)
-    sums = np.bincount(sample.stratum_of_unit, weights=totals, minlength=n.size)
-    deviations = totals - (sums / n)[sample.stratum_of_unit]
-    squares = np.bincount(sample.stratum_of_unit, weights=deviations**2, minlength=n.size)
-    parts = np.divide((1 - sample.fraction) * n * squares, n - 1, out=np.zeros_like(n), where=n > 1)
-    single = (n == 1) & (sample.fraction < 1)  # a census stratum has no variance and is never a singleton
-    if not single.any():
-        return float(parts.sum())
+    inside = np.ones(sample.rows, dtype=bool)
+    return float(variances(sample, sample.weight[:, None] * values[:, None], inside[:, None], singleton)[0])
+
+
+def variances(sample: Sample, scores: Floats, inside: Booleans, singleton: Singleton) -> Floats:
+    """The variance of every column sum of `scores` (rows × k: weight × linearised value).
+
+    `inside` (rows × k, or rows × 1 for all) marks the rows of the domain: a singleton without any does not matter.
+    """
+    found = np.zeros(scores.shape[1])
+    factor = np.ones(sample.rows)
+    for stage in sample.stages:
+        totals = sums_by(stage.unit, scores, stage.stratum.size)
+        factors = _of_strata(stage, factor)
+        parts = _parts(stage, totals) * factors[:, None]
+        found += parts.sum(axis=0)
+        if stage.singles.any():
+            found += _alone(stage, totals, parts, inside, factors, singleton)
+        factor = factor * stage.fraction[stage.row_stratum]
+    return found
+
+
+def covariance(sample: Sample, scores: Floats, singleton: Singleton = Singleton.FAIL) -> Floats:
+    """The covariance matrix (k × k) of the column sums of `scores`; singletons must be skipped or lead to a refusal."""
+    found = np.zeros((scores.shape[1], scores.shape[1]))
+    factor = np.ones(sample.rows)
+    for stage in sample.stages:
+        if stage.singles.any() and singleton is Singleton.FAIL:
+            refuse([stage.names[index] for index in np.flatnonzero(stage.singles)])
+        totals = sums_by(stage.unit, scores, stage.stratum.size)
+        n = stage.units_per_stratum.astype(float)
+        deviations = totals - (sums_by(stage.stratum, totals, n.size) / np.maximum(n, 1)[:, None])[stage.stratum]
+        scale = _of_strata(stage, factor) * _scale(stage)
+        weighted = deviations * np.sqrt(scale)[stage.stratum][:, None]
+        found += weighted.T @ weighted
+        factor = factor * stage.fraction[stage.row_stratum]
+    return found
+
+
+def sums_by(group: Integers, values: Floats, count: int) -> Floats:
+    """Column sums per group, in the order of the rows: the same bits every time."""
+    if values.shape[1] == 1:
+        return per_group(group, values[:, 0], count)[:, None]
+    found = np.zeros((count, values.shape[1]))
+    for column in range(values.shape[1]):
+        found[:, column] = per_group(group, values[:, column], count)
+    return found
+
+
+def per_group(group: Integers, values: Floats, count: int) -> Floats:
+    """The sum of one number a row per group, in the order of the rows."""
+    found: Floats = np.bincount(group, weights=values, minlength=count).astype(float)
+    return found
+
+
+def _scale(stage: Stage) -> Floats:
+    n = stage.units_per_stratum.astype(float)
+    found: Floats = np.divide((1 - stage.fraction) * n, n - 1, out=np.zeros_like(n), where=n > 1)
+    return found
+
+
+def _parts(stage: Stage, totals: Floats) -> Floats:
+    n = stage.units_per_stratum.astype(float)
+    middle = sums_by(stage.stratum, totals, n.size) / np.maximum(n, 1)[:, None]
+    squares = sums_by(stage.stratum, (totals - middle[stage.stratum]) ** 2, n.size)
+    return squares * _scale(stage)[:, None]
+
+
+def _of_strata(stage: Stage, of_rows: Floats) -> Floats:
+    """A number that is the same for all rows of a stratum, per stratum."""
+    found = np.ones(stage.units_per_stratum.size)
+    found[stage.row_stratum] = of_rows
+    return found
+
+
+def _alone(
+    stage: Stage, totals: Floats, parts: Floats, inside: Booleans, factors: Floats, singleton: Singleton
+) -> Floats:
+    """What the singletons add. Only those with rows in the domain count."""
+    count = stage.units_per_stratum.size
+    present = sums_by(stage.row_stratum, inside.astype(float), count) > 0
+    alone = stage.singles[:, None] & present
+    if not alone.any() or singleton is Singleton.SKIP:
+        return np.zeros(1)
     if singleton is Singleton.FAIL:
-        _refuse(sample, single)
+        refuse([stage.names[index] for index in np.flatnonzero(alone.any(axis=1))])
     if singleton is Singleton.ADJUST:
-        middle = totals.mean()
-        parts[single] = (1 - sample.fraction[single]) * (sums[single] - middle) ** 2
-    if singleton is Singleton.AVERAGE:
-        parts[single] = parts[n > 1].mean() if (n > 1).any() else np.nan
-    return float(parts.sum())
+        middle = totals.mean(axis=0)
+        own = sums_by(stage.stratum, totals, count) - middle
+        squared: Floats = ((1 - stage.fraction) * factors) @ (np.where(alone, own, 0.0) ** 2)
+        return squared
+    # The scale H/(H − k): each singleton gets the mean variance of those that can be computed.
+    known = (present & ~alone).sum(axis=0)
+    rest = np.where(present, parts, 0.0).sum(axis=0)
+    scaled: Floats = np.divide(rest * alone.sum(axis=0), known, out=np.full(rest.shape, np.nan), where=known > 0)
+    return scaled
 
 
-def _refuse(sample: Sample, single: Floats) -> None:
-    names = [name or "–" for name, alone in zip(sample.strata_names, single, strict=True) if alone]
+def refuse(names: Sequence[str]) -> None:
+    """Stop: the named strata have one unit each and no rule was chosen."""
     raise InvalidInput(
         _("Medelfelet går inte att räkna ut."),
-        value=", ".join(names[:10]),
+        value=", ".join((name or "–") for name in names[:10]),
         why=_("Stratum med en enda svarande har ingen spridning att mäta."),
         cure=_("Slå ihop stratum, eller välj en regel: skip, adjust eller average."),
     )

@@ -1,0 +1,250 @@
+"""The flags that say how a survey was drawn and weighted, the same for every command that estimates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from samlad.core.errors import WrongUse
+from samlad.core.language import _
+
+if TYPE_CHECKING:
+    from samlad.sources.analysis import AnalysisTable
+    from samlad.survey.design import Booleans, Floats, Sample
+    from samlad.survey.replicates import Replicates
+    from samlad.survey.table import Survey
+    from samlad.survey.taylor import Residuals
+
+Weight = Annotated[str, typer.Option("--weight", help=_("Kolumnen med vikter."))]
+Strata = Annotated[list[str] | None, typer.Option("--strata", help=_("Kolumn med stratum; flera korsas."))]
+Cluster = Annotated[list[str] | None, typer.Option("--cluster", help=_("Urvalsenhet i steg 1, 2 …"))]
+Fpc = Annotated[list[str] | None, typer.Option("--fpc", help=_("Antal urvalsenheter i populationen, per steg."))]
+Margins = Annotated[Path | None, typer.Option("--margins", help=_("Kända totaler: variable, category, total."))]
+Calibrate = Annotated[
+    str | None, typer.Option("--calibrate", help=_("Kalibrering: poststratify, raking, linear eller logit."))
+]
+Bounds = Annotated[str | None, typer.Option("--bounds", help=_("Gränser för ny vikt delat med gammal: 0.5,2."))]
+ReplicatePrefix = Annotated[
+    str | None, typer.Option("--replicates", help=_("Början på namnen på kolumnerna med replikatvikter."))
+]
+ReplicateKind = Annotated[
+    str | None, typer.Option("--replicate-type", help=_("Replikatens slag: brr, fay, jk1, jkn, bootstrap eller sdr."))
+]
+FayRho = Annotated[float | None, typer.Option("--fay-rho", help=_("Konstanten i Fays metod."))]
+ReplicateScale = Annotated[float | None, typer.Option("--replicate-scale", help=_("Egen skala för replikaten."))]
+ReplicateScales = Annotated[
+    Path | None, typer.Option("--replicate-scales", help=_("Skala per replikat: replicate, scale."))
+]
+CentreAt = Annotated[str, typer.Option("--centre", help=_("Avvikelser från: estimate eller replicates."))]
+Degrees = Annotated[float | None, typer.Option("--df", help=_("Frihetsgrader med replikatvikter."))]
+By = Annotated[list[str] | None, typer.Option("--by", help=_("Dela upp efter kolumnen; får upprepas."))]
+Where = Annotated[str | None, typer.Option("--where", help=_("Redovisningsgrupp som villkor: alder > 30."))]
+Confidence = Annotated[float, typer.Option("--confidence", help=_("Konfidensnivå."))]
+Interval = Annotated[str, typer.Option("--ci", help=_("Andelars intervall: beta, logit, wilson eller normal."))]
+SingletonRule = Annotated[
+    str, typer.Option("--singleton", help=_("Stratum med en svarande: fail, skip, adjust eller average."))
+]
+Mean = Annotated[list[str] | None, typer.Option("--mean", help=_("Medelvärde av kolumnen."))]
+Total = Annotated[list[str] | None, typer.Option("--total", help=_("Summa av kolumnen i befolkningen."))]
+Proportion = Annotated[list[str] | None, typer.Option("--proportion", help=_("Andel för varje svar i kolumnen."))]
+Ratio = Annotated[list[str] | None, typer.Option("--ratio", help=_("Kvot TÄLJARE/NÄMNARE."))]
+Quantile = Annotated[list[str] | None, typer.Option("--quantile", help=_("Kvantil VARIABEL:NIVÅ, som alder:0.5."))]
+Out = Annotated[
+    str | None, typer.Option("--out", help=_("Fil att skriva (.csv, .parquet, .xlsx), eller - för standard output."))
+]
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def chosen(kind: type[Kind], told: str, option: str) -> Kind:
+    """One of the words an option allows."""
+    try:
+        return kind(told)
+    except ValueError as error:
+        raise WrongUse(
+            _("Valet {option} finns inte.").format(option=option),
+            value=told,
+            why=_("Det ska vara något av: {choices}.").format(choices=", ".join(one.value for one in kind)),
+        ) from error
+
+
+def pair(told: str, option: str) -> tuple[float, float]:
+    """Two numbers with a comma between them, the lower first."""
+    try:
+        low, high = (float(part) for part in told.split(","))
+    except ValueError:
+        low, high = 1.0, 0.0
+    if not low < high:
+        raise WrongUse(
+            _("Gränserna går inte att läsa."),
+            value=told,
+            why=_("{option} är två tal med komma emellan, det lägre först.").format(option=option),
+            cure=_("Till exempel {option} 0.5,2.").format(option=option),
+        )
+    return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicateFlags:
+    """How the replicate weights of a file are to be read."""
+
+    prefix: str | None = None
+    kind: str | None = None
+    fay_rho: float | None = None
+    scale: float | None = None
+    scales: Path | None = None
+    centre: str = "estimate"
+    df: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DesignFlags:
+    """The flags of one command, as given."""
+
+    weight: str
+    strata: tuple[str, ...] = ()
+    cluster: tuple[str, ...] = ()
+    fpc: tuple[str, ...] = ()
+    margins: Path | None = None
+    calibrate: str | None = None
+    bounds: str | None = None
+    replicates: ReplicateFlags = ReplicateFlags()
+    by: tuple[str, ...] = ()
+    where: str | None = None
+    confidence: float = 0.95
+    interval: str = "beta"
+    singleton: str = "fail"
+
+    def read(self, path: Path) -> AnalysisTable:
+        """The file with strata, clusters and `by` as text."""
+        from samlad.sources.analysis import read_analysis
+
+        table = read_analysis(path, as_text=(*self.strata, *self.cluster, *self.by))
+        table.require([self.weight, *self.strata, *self.cluster, *self.fpc, *self.by])
+        return table
+
+    def survey(self, table: AnalysisTable) -> Survey:
+        """The survey the flags describe, weights calibrated when margins are given."""
+        from samlad.survey.design import sample_of
+        from samlad.survey.intervals import ShareInterval
+        from samlad.survey.table import Survey
+        from samlad.survey.variance import Singleton
+
+        if not 0 < self.confidence < 1:
+            raise WrongUse(
+                _("Konfidensnivån går inte att använda."),
+                value=str(self.confidence),
+                why=_("Den ska ligga mellan 0 och 1."),
+                cure=_("Till exempel 0.95."),
+            )
+        frame = table.frame.with_columns(table.numbers(name) for name in (self.weight, *self.fpc))
+        sample = sample_of(frame, weight=self.weight, strata=self.strata, clusters=self.cluster, fpc=self.fpc)
+        replicates = self._replicates(table)
+        residuals = None
+        if self.margins is not None or self.calibrate is not None:
+            sample, residuals, replicates = self._calibrated(table, sample, replicates)
+        return Survey(
+            table.frame,
+            sample,
+            self.confidence,
+            chosen(ShareInterval, self.interval, "--ci"),
+            chosen(Singleton, self.singleton, "--singleton"),
+            residuals,
+            replicates,
+        )
+
+    def domain(self, table: AnalysisTable, path: Path) -> Booleans | None:
+        """The rows the condition chooses. Columns read as text may also be compared as the numbers they hold."""
+        from samlad.sources.analysis import matching, read_analysis
+
+        if self.where is None:
+            return None
+        try:
+            return matching(table, self.where).to_numpy()
+        except WrongUse:
+            return matching(read_analysis(path), self.where).to_numpy()
+
+    def _replicates(self, table: AnalysisTable) -> Replicates | None:
+        flags = self.replicates
+        if flags.prefix is None:
+            return None
+        import polars as pl
+
+        from samlad.survey.replicates import Centre, ReplicateType, replicates_of
+
+        if flags.kind is None:
+            raise WrongUse(
+                _("Replikatvikterna går inte att använda."),
+                why=_("Deras slag är inte angivet."),
+                cure=_("Ge --replicate-type: brr, fay, jk1, jkn, bootstrap eller sdr."),
+            )
+        names = [name for name in table.frame.columns if name.startswith(flags.prefix) and name != self.weight]
+        weights = pl.DataFrame([table.numbers(name) for name in names]).fill_null(0.0).to_numpy()
+        return replicates_of(
+            weights.reshape(table.frame.height, len(names)),
+            chosen(ReplicateType, flags.kind, "--replicate-type"),
+            fay_rho=flags.fay_rho,
+            scale=flags.scale,
+            scales=None if flags.scales is None else _scales(flags.scales, names),
+            centre=chosen(Centre, flags.centre, "--centre"),
+            df=flags.df,
+        )
+
+    def _calibrated(
+        self, table: AnalysisTable, sample: Sample, replicates: Replicates | None
+    ) -> tuple[Sample, Residuals, Replicates | None]:
+        from dataclasses import replace
+
+        import numpy as np
+        import polars as pl
+
+        from samlad.sources.analysis import read_analysis
+        from samlad.survey.calibration import CalibrationMethod, calibrate, read_margins
+
+        if self.margins is None or self.calibrate is None:
+            raise WrongUse(
+                _("Kalibreringen är inte fullständig."),
+                why=_("--margins och --calibrate hör ihop."),
+                cure=_("Ge båda, eller ingen."),
+            )
+        margins = read_margins(read_analysis(self.margins, as_text=("variable", "category")).frame, self.margins.name)
+        method = chosen(CalibrationMethod, self.calibrate, "--calibrate")
+        limits = None if self.bounds is None else pair(self.bounds, "--bounds")
+        whole = table.frame.with_columns(table.numbers(self.weight))
+        done = calibrate(whole, weight=self.weight, margins=margins, method=method, bounds=limits)
+        if replicates is not None:
+            columns = [
+                calibrate(
+                    whole.with_columns(pl.Series(self.weight, column)),
+                    weight=self.weight, margins=margins, method=method, bounds=limits,
+                ).weights
+                for column in replicates.weights.T
+            ]  # fmt: skip
+            replicates = replace(replicates, weights=np.column_stack(columns))
+        return sample.with_weight(done.weights), done.residuals, replicates
+
+
+def _scales(path: Path, names: list[str]) -> Floats:
+    from samlad.core.errors import InvalidInput
+    from samlad.sources.analysis import read_analysis
+
+    table = read_analysis(path, as_text=("replicate",))
+    table.require(["replicate", "scale"])
+    known = dict(zip(table.frame["replicate"].to_list(), table.numbers("scale").to_list(), strict=True))
+    missing = [name for name in names if known.get(name) is None]
+    if missing:
+        raise InvalidInput(
+            _("Replikatvikterna går inte att använda."),
+            file=path.name,
+            column="replicate",
+            value=missing[0],
+            why=_("Skalan saknas."),
+            cure=_("Ge en rad per replikat, med replikatets kolumnnamn."),
+        )
+    import numpy as np
+
+    return np.array([known[name] for name in names], dtype=float)

@@ -1,0 +1,108 @@
+"""`samlad survey estimate`: estimates with their standard errors from weighted answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from samlad.cli.survey import design_flags as flags
+from samlad.core.errors import WrongUse
+from samlad.core.language import _, ngettext
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from samlad.survey.asked import Asked, Statistic
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command."""
+    group.command("estimate", help=_("Skatta medelvärden, summor, andelar, kvoter och kvantiler."))(estimate)
+
+
+def estimate(
+    data: Annotated[Path, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))],
+    weight: flags.Weight,
+    strata: flags.Strata = None,
+    cluster: flags.Cluster = None,
+    fpc: flags.Fpc = None,
+    margins: flags.Margins = None,
+    calibrate: flags.Calibrate = None,
+    bounds: flags.Bounds = None,
+    replicates: flags.ReplicatePrefix = None,
+    replicate_type: flags.ReplicateKind = None,
+    fay_rho: flags.FayRho = None,
+    replicate_scale: flags.ReplicateScale = None,
+    replicate_scales: flags.ReplicateScales = None,
+    centre: flags.CentreAt = "estimate",
+    df: flags.Degrees = None,
+    mean: flags.Mean = None,
+    total: flags.Total = None,
+    proportion: flags.Proportion = None,
+    ratio: flags.Ratio = None,
+    quantile: flags.Quantile = None,
+    by: flags.By = None,
+    where: flags.Where = None,
+    confidence: flags.Confidence = 0.95,
+    ci: flags.Interval = "beta",
+    singleton: flags.SingletonRule = "fail",
+    out: flags.Out = None,
+) -> None:
+    """Estimate and write the table."""
+    from samlad.cli.tabular import write
+    from samlad.survey.asked import Statistic
+    from samlad.survey.table import estimate_table
+
+    design = flags.DesignFlags(
+        weight, tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
+        flags.ReplicateFlags(replicates, replicate_type, fay_rho, replicate_scale, replicate_scales, centre, df),
+        tuple(by or ()), where, confidence, ci, singleton,
+    )  # fmt: skip
+    asked = asked_of(
+        {
+            Statistic.MEAN: mean,
+            Statistic.TOTAL: total,
+            Statistic.PROPORTION: proportion,
+            Statistic.RATIO: ratio,
+            Statistic.QUANTILE: quantile,
+        }
+    )
+    table = design.read(data)
+    table.require(column for one in asked for column in one.columns)
+    inside = design.domain(table, data)
+    found = estimate_table(design.survey(table), asked, by=design.by, where=inside)
+    tell_unreported(table.frame, design.by)
+    write(found, out)
+
+
+def asked_of(told: Mapping[Statistic, Sequence[str] | None]) -> list[Asked]:
+    """Everything asked for, in the order of the options; nothing at all is wrong use."""
+    from samlad.survey.asked import Asked
+
+    asked = [Asked(statistic, variable) for statistic, variables in told.items() for variable in variables or ()]
+    if not asked:
+        raise WrongUse(
+            _("Det framgår inte vad som ska skattas."),
+            why=_("Inget av --mean, --total, --proportion, --ratio och --quantile är angivet."),
+            cure=_("Till exempel --proportion brandvarnare."),
+        )
+    return asked
+
+
+def tell_unreported(frame: pl.DataFrame, by: Sequence[str]) -> None:
+    """How many rows lack a value in `by`: they stay in the design and stand in no row of the table."""
+    if not by:
+        return
+    import polars as pl
+
+    count = int(frame.select(pl.any_horizontal(pl.col(by).is_null()).sum()).item())
+    if count:
+        told = ngettext(
+            "{count} rad saknar värde i uppdelningen och redovisas inte.",
+            "{count} rader saknar värde i uppdelningen och redovisas inte.",
+            count,
+        )
+        typer.echo(told.format(count=count), err=True)

@@ -1,0 +1,71 @@
+"""The domains of a table: which one every row belongs to, and what they are called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from samlad.survey.design import Booleans, Floats, Integers, Sample
+
+EVERYONE = "§all"
+"""The one column of the labels when there is no `by`: a frame cannot have a row without a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domains:
+    """`of_row` numbers the domain of each row, −1 outside all; `labels` has one row a domain, a column a `by`."""
+
+    labels: pl.DataFrame
+    of_row: Integers
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.labels.height
+
+    @property
+    def rows(self) -> Integers:
+        """The rows that lie in a domain."""
+        found: Integers = np.flatnonzero(self.of_row >= 0)
+        return found
+
+    def sums(self, values: Floats) -> Floats:
+        """The sum of one number a row, per domain."""
+        rows = self.rows
+        found: Floats = np.bincount(self.of_row[rows], weights=values[rows], minlength=self.count).astype(float)
+        return found
+
+    def degrees_of_freedom(self, sample: Sample) -> Floats:
+        """Sampling units minus strata, over units with rows of weight above zero in the domain (R's `degf`)."""
+        rows = self.rows[sample.weight[self.rows] > 0]
+        domain = self.of_row[rows]
+        units = _distinct(domain, sample.first.unit[rows], self.count)
+        return units - _distinct(domain, sample.first.row_stratum[rows], self.count)
+
+
+def _distinct(domain: Integers, number: Integers, count: int) -> Floats:
+    width = int(number.max()) + 1 if number.size else 1
+    pairs = np.unique(domain * width + number)
+    return np.bincount(pairs // width, minlength=count).astype(float)
+
+
+def domains_of(table: pl.DataFrame, by: Sequence[str], where: Booleans | None = None) -> Domains:
+    """One domain per observed combination of `by` among the rows `where`, in sorted order; all rows without `by`.
+
+    Rows with a missing `by` lie in no domain: they stay in the design and are not reported.
+    """
+    inside = np.ones(table.height, dtype=bool) if where is None else where.copy()
+    for name in by:
+        inside &= table[name].is_not_null().to_numpy()
+    of_row = np.full(table.height, -1, dtype=np.int64)
+    if not by:
+        of_row[inside] = 0
+        return Domains(pl.DataFrame({EVERYONE: [0]}), of_row)
+    chosen = table.select(by).filter(pl.Series(inside))
+    labels = chosen.unique().sort(by)
+    numbers = chosen.join(
+        labels.with_row_index("§number"), on=list(by), how="left", maintain_order="left", nulls_equal=True
+    )
+    of_row[inside] = numbers["§number"].cast(pl.Int64).to_numpy()
+    return Domains(labels, of_row)

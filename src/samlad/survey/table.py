@@ -1,0 +1,208 @@
+"""The table of a survey: every statistic asked for, in every domain, with its standard error, interval and base.
+
+Columns: statistic, variable, category, one per `by`, value, se, low, high, n, base, deff, df, status. `n` counts valid
+answers with weight above zero, `base` sums their weights, `deff` is the variance over that of simple random sampling
+with replacement, `df` the sampling units minus strata with rows in the domain.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from samlad.core.errors import WrongUse
+from samlad.core.estimate import Status
+from samlad.core.language import _
+from samlad.sources.analysis import code_text, numeric
+from samlad.survey.asked import Asked, Statistic
+from samlad.survey.design import Booleans, Floats, Sample
+from samlad.survey.domains import EVERYONE, Domains, domains_of
+from samlad.survey.intervals import ShareInterval, around, of_shares
+from samlad.survey.quantiles import quantiles
+from samlad.survey.replicates import Replicated, Replicates
+from samlad.survey.taylor import CalibratedTaylor, Engine, Linear, Residuals, Taylor
+from samlad.survey.variance import Singleton
+
+OUTPUT = ("statistic", "variable", "category", "value", "se", "low", "high", "n", "base", "deff", "df", "status")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey ready for questions: its rows, its design, and how variances and intervals are made.
+
+    `residuals` belongs to calibrated weights (samlad.survey.calibration); `replicates` takes the place of the design.
+    """
+
+    table: pl.DataFrame
+    sample: Sample
+    confidence: float = 0.95
+    interval: ShareInterval = ShareInterval.BETA
+    singleton: Singleton = Singleton.FAIL
+    residuals: Residuals | None = None
+    replicates: Replicates | None = None
+
+    def engine(self, domains: Domains) -> Engine:
+        """What computes variances for these domains."""
+        if self.replicates is not None:
+            return Replicated(self.sample.weight, self.replicates, domains)
+        if self.residuals is not None:
+            return CalibratedTaylor(self.sample, domains, self.residuals, self.singleton)
+        return Taylor(self.sample, domains, self.singleton)
+
+
+def estimate_table(
+    survey: Survey, asked: Sequence[Asked], *, by: Sequence[str] = (), where: Booleans | None = None
+) -> pl.DataFrame:
+    """Estimate everything asked, one row per observed combination of `by` (and per answer of a proportion).
+
+    `where` is a domain: rows outside stay in the design. Rows with a missing `by` are not reported.
+    """
+    _check_names(by)
+    domains = domains_of(survey.table, by, where)
+    run = _Run(survey, domains, survey.engine(domains), _degrees(survey, domains))
+    parts = [part for one in asked for part in _ANSWERS[one.statistic](run, one)]
+    order = ["statistic", "variable", "category", *by, *OUTPUT[3:]]
+    return pl.concat(parts).select(order)
+
+
+def _check_names(by: Sequence[str]) -> None:
+    for name in by:
+        if name in OUTPUT:
+            raise WrongUse(
+                _("Det går inte att dela upp efter kolumnen."),
+                column=name,
+                why=_("Den heter som en av resultatets kolumner."),
+                cure=_("Byt namn på kolumnen i filen."),
+            )
+
+
+def _degrees(survey: Survey, domains: Domains) -> Floats:
+    if survey.replicates is not None:
+        return np.full(domains.count, survey.replicates.degrees_of_freedom)
+    return domains.degrees_of_freedom(survey.sample)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One survey cut into one set of domains."""
+
+    survey: Survey
+    domains: Domains
+    engine: Engine
+    df: Floats
+
+    def numbers(self, column: str) -> tuple[Floats, Booleans]:
+        """A column as numbers (0 where missing) and where it is there."""
+        found = numeric(self.survey.table, column)
+        return found.fill_null(0.0).to_numpy(), found.is_not_null().to_numpy()
+
+    def linear(self, asked: Asked, category: str | None, linear: Linear, *, deff: bool = True) -> pl.DataFrame:
+        """The rows of one linear statistic."""
+        value, variance = self.engine.of(linear)
+        se = np.sqrt(np.maximum(variance, 0.0))
+        n, base = self.base(linear.valid)
+        if asked.statistic is Statistic.PROPORTION:
+            value = np.clip(value, 0.0, 1.0)  # sums of weights can leave a share a hair outside
+            low, high = of_shares(self.survey.interval, value, se, n, self.df, self.survey.confidence)
+        else:
+            low, high = around(value, se, self.df, self.survey.confidence)
+        effect = self._design_effect(linear, value, variance, n, base) if deff else np.full(n.shape, np.nan)
+        return self.rows(asked, category, (value, se, low, high), n, base, effect)
+
+    def rows(
+        self,
+        asked: Asked,
+        category: str | None,
+        numbers: tuple[Floats, Floats, Floats, Floats],
+        n: Floats,
+        base: Floats,
+        deff: Floats,
+    ) -> pl.DataFrame:
+        """One row a domain. Without a valid answer nothing but n, base and the status is told."""
+        told = n > 0
+        status = np.where(told, Status.OK.value, Status.MISSING.value)
+        named = zip(("value", "se", "low", "high", "deff"), (*numbers, deff), strict=True)
+        columns = {name: pl.Series(np.where(told, column, np.nan)).fill_nan(None) for name, column in named}
+        return pl.DataFrame(
+            {
+                "statistic": pl.repeat(asked.statistic.value, told.size, eager=True),
+                "variable": pl.repeat(asked.variable, told.size, eager=True),
+                "category": pl.repeat(category, told.size, eager=True, dtype=pl.String),
+                **{name: self.domains.labels[name] for name in self.domains.labels.columns if name != EVERYONE},
+                **columns,
+                "n": n.astype(np.int64),
+                "base": base,
+                "df": self.df.astype(np.float64),
+                "status": status,
+            }
+        )
+
+    def base(self, valid: Booleans) -> tuple[Floats, Floats]:
+        """Valid answers with weight above zero, and the sum of their weights."""
+        weight = self.survey.sample.weight
+        counted = (valid & (weight > 0)).astype(float)
+        return self.domains.sums(counted), self.domains.sums(weight * valid)
+
+    def _design_effect(self, linear: Linear, value: Floats, variance: Floats, n: Floats, base: Floats) -> Floats:
+        """Variance over that of simple random sampling with replacement (R's `deff="replace"`)."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            middle = value if linear.x is not None else value / base
+            inside = np.where(self.domains.of_row >= 0, middle[self.domains.of_row], 0.0)
+            squares = self.domains.sums(self.survey.sample.weight * linear.valid * (linear.y - inside) ** 2)
+            simple = squares / base / (n - 1)
+            scale = np.ones_like(base) if linear.x is not None else base**2
+            effect = variance / (simple * scale)
+        return np.where(np.isfinite(effect) & (simple > 0), effect, np.nan)
+
+
+def _means(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+    y, valid = run.numbers(asked.variable)
+    yield run.linear(asked, None, Linear(y, valid.astype(float), valid))
+
+
+def _totals(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+    y, valid = run.numbers(asked.variable)
+    yield run.linear(asked, None, Linear(y, None, valid))
+
+
+def _ratios(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+    above, below = asked.columns
+    y, has_y = run.numbers(above)
+    x, has_x = run.numbers(below)
+    valid = has_y & has_x
+    yield run.linear(asked, None, Linear(np.where(valid, y, 0.0), np.where(valid, x, 0.0), valid), deff=False)
+
+
+def _proportions(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+    codes = code_text(run.survey.table[asked.variable])
+    valid = codes.is_not_null().to_numpy()
+    for code in _in_order(codes.drop_nulls().unique()):
+        hit = (codes == code).fill_null(False).to_numpy()
+        yield run.linear(asked, code, Linear(hit.astype(float), valid.astype(float), valid))
+
+
+def _in_order(codes: pl.Series) -> list[str]:
+    """Codes by their number when all are numbers, else as text."""
+    numbers = codes.cast(pl.Float64, strict=False)
+    order = codes.sort() if numbers.null_count() else codes.gather(numbers.arg_sort())
+    return order.to_list()
+
+
+def _quantiles(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+    values, valid = run.numbers(asked.columns[0])
+    survey = run.survey
+    found = quantiles(
+        run.engine, survey.sample.weight, values, valid, run.domains, asked.level, run.df, survey.confidence
+    )
+    n, base = run.base(valid)
+    yield run.rows(asked, asked.level_as_written, found, n, base, np.full(n.shape, np.nan))
+
+
+_ANSWERS: dict[Statistic, Callable[[_Run, Asked], Iterator[pl.DataFrame]]] = {
+    Statistic.MEAN: _means,
+    Statistic.TOTAL: _totals,
+    Statistic.PROPORTION: _proportions,
+    Statistic.RATIO: _ratios,
+    Statistic.QUANTILE: _quantiles,
+}
