@@ -34,7 +34,7 @@ def total_and_se(frame, calibrated, values, **design):
     return (w * y).sum(), linearised_variance(sample, calibrated.residuals(y)) ** 0.5
 
 
-CLUSTERS = {"weight": "pw", "cluster": "dnum", "fpc": "fpc"}
+CLUSTERS = {"weight": "pw", "clusters": ("dnum",), "fpc": ("fpc",)}
 
 
 @pytest.mark.real
