@@ -6,7 +6,7 @@ import typer
 
 from samlad.core.language import _
 
-COMMANDS = ("calibrate", "estimate")
+COMMANDS = ("allocate", "plan", "calibrate", "estimate")
 """The modules with a command each, in the order of the help."""
 
 
