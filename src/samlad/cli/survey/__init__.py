@@ -6,7 +6,7 @@ import typer
 
 from samlad.core.language import _
 
-COMMANDS = ("allocate", "plan", "draw", "response", "calibrate", "estimate")
+COMMANDS = ("allocate", "plan", "draw", "order", "response", "nonresponse", "calibrate", "estimate")
 """The modules with a command each, in the order of the help."""
 
 
