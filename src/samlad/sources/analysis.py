@@ -20,21 +20,26 @@ _BINARY = (b"PAR1", b"PK\x03\x04", b"$FL2", b"$FL3", b"\x1f\x8b")
 
 @dataclass(frozen=True, slots=True)
 class AnalysisTable:
-    """The rows of one file. `lines` is the line of each row in the file, the heading being line 1."""
+    """The rows of one file. `lines` is the line of each row in the file, the heading being line 1.
+
+    `columns` are those of the file, when not all of them were read.
+    """
 
     file: str
     frame: pl.DataFrame
     lines: pl.Series
+    columns: tuple[str, ...] = ()
 
     def require(self, columns: Iterable[str]) -> None:
         """Every named column is there; else the one that is not, with those that are."""
+        known = ", ".join((self.columns or self.frame.columns)[:30])
         for column in columns:
             if column not in self.frame.columns:
                 raise WrongUse(
                     _("Kolumnen finns inte."),
                     file=self.file,
                     column=column,
-                    why=_("Filen har kolumnerna {columns}.").format(columns=", ".join(self.frame.columns[:30])),
+                    why=_("Filen har kolumnerna {columns}.").format(columns=known),
                     cure=_("Kontrollera stavningen; stora och små bokstäver är olika."),
                 )
 
@@ -75,11 +80,19 @@ def numeric(frame: pl.DataFrame, column: str, file: str | None = None, lines: pl
     return numbers.cast(pl.Float64)
 
 
-def read_analysis(path: Path, *, as_text: Collection[str] = ()) -> AnalysisTable:
+def read_analysis(path: Path, *, as_text: Collection[str] = (), only: Collection[str] | None = None) -> AnalysisTable:
     """Read a whole file. Columns `as_text` stay text (leading zeros too); others become numbers when all values are.
 
+    `only` names the columns that are needed: the others are left out of a Parquet file's reading and stay as they are.
     Empty, `NA` and `NaN` are missing. A column whose numbers begin with a zero ("0114") is a code and stays text.
     """
+    columns = _parquet_columns(path)
+    if columns is not None:
+        frame = pl.read_parquet(path, columns=None if only is None else [name for name in columns if name in only])
+        if frame.is_empty():
+            raise without_rows(path.name)
+        lines = pl.int_range(2, frame.height + 2, eager=True)
+        return AnalysisTable(path.name, _with_types(frame, as_text, only, swedish=False), lines, tuple(columns))
     plain = _plain_csv(path)
     if plain is not None:
         frame, delimiter = plain
@@ -94,8 +107,24 @@ def read_analysis(path: Path, *, as_text: Collection[str] = ()) -> AnalysisTable
         frame = pl.concat([batch.frame for batch in batches], how="vertical_relaxed")
         lines = pl.concat([batch.lines for batch in batches])
         delimiter = table.delimiter or ","
-    columns = [_typed(frame[name], name in as_text, swedish=delimiter == ";") for name in frame.columns]
-    return AnalysisTable(path.name, pl.DataFrame(columns), lines)
+    return AnalysisTable(path.name, _with_types(frame, as_text, only, swedish=delimiter == ";"), lines)
+
+
+def _with_types(
+    frame: pl.DataFrame, as_text: Collection[str], only: Collection[str] | None, *, swedish: bool
+) -> pl.DataFrame:
+    needed = frame.columns if only is None else [name for name in frame.columns if name in only]
+    return frame.with_columns(_typed(frame[name], name in as_text, swedish=swedish) for name in needed)
+
+
+def _parquet_columns(path: Path) -> list[str] | None:
+    """The columns of a Parquet file that can be read at once; none: another kind, or the reader tells what is wrong."""
+    if path.suffix.lower() != ".parquet":
+        return None
+    try:
+        return pl.scan_parquet(path).collect_schema().names()
+    except (pl.exceptions.PolarsError, OSError):
+        return None
 
 
 def _plain_csv(path: Path) -> tuple[pl.DataFrame, str] | None:

@@ -8,6 +8,9 @@ import polars as pl
 
 from samlad.survey.design import Booleans, Floats, Integers, Sample
 
+_FLAGS = 20_000_000
+"""Up to so many pairs are ticked off one by one, which is faster than sorting."""
+
 EVERYONE = "§all"
 """The one column of the labels when there is no `by`: a frame cannot have a row without a column."""
 
@@ -40,12 +43,20 @@ class Domains:
         """Sampling units minus strata, over units with rows of weight above zero in the domain (R's `degf`)."""
         rows = self.rows[sample.weight[self.rows] > 0]
         domain = self.of_row[rows]
-        units = _distinct(domain, sample.first.unit[rows], self.count)
+        if sample.first.each_row:
+            units = np.bincount(domain, minlength=self.count).astype(float)
+        else:
+            units = _distinct(domain, sample.first.unit[rows], self.count)
         return units - _distinct(domain, sample.first.row_stratum[rows], self.count)
 
 
 def _distinct(domain: Integers, number: Integers, count: int) -> Floats:
     width = int(number.max()) + 1 if number.size else 1
+    if count * width <= _FLAGS:
+        seen = np.zeros(count * width, dtype=bool)
+        seen[domain * width + number] = True
+        found: Floats = seen.reshape(count, width).sum(axis=1).astype(float)
+        return found
     pairs = np.unique(domain * width + number)
     return np.bincount(pairs // width, minlength=count).astype(float)
 

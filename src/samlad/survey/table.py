@@ -5,8 +5,11 @@ answers with weight above zero, `base` sums their weights, `deff` is the varianc
 with replacement, `df` the sampling units minus strata with rows in the domain.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -16,13 +19,17 @@ from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.sources.analysis import code_text, numeric
 from samlad.survey.asked import Asked, Statistic
+from samlad.survey.cubed import CubeAnswer, cube_answers, in_order
 from samlad.survey.design import Booleans, Floats, Sample
 from samlad.survey.domains import EVERYONE, Domains, domains_of
 from samlad.survey.intervals import ShareInterval, around, of_shares
 from samlad.survey.quantiles import quantiles
 from samlad.survey.replicates import Replicated, Replicates
-from samlad.survey.taylor import CalibratedTaylor, Engine, Linear, Residuals, Taylor
+from samlad.survey.taylor import CalibratedTaylor, Engine, Linear, Taylor
 from samlad.survey.variance import Singleton
+
+if TYPE_CHECKING:
+    from samlad.survey.calibration import Calibrated
 
 OUTPUT = ("statistic", "variable", "category", "value", "se", "low", "high", "n", "base", "deff", "df", "status")
 
@@ -31,7 +38,7 @@ OUTPUT = ("statistic", "variable", "category", "value", "se", "low", "high", "n"
 class Survey:
     """A survey ready for questions: its rows, its design, and how variances and intervals are made.
 
-    `residuals` belongs to calibrated weights (samlad.survey.calibration); `replicates` takes the place of the design.
+    `calibrated` tells how the weights met their margins; `replicates` takes the place of the design.
     """
 
     table: pl.DataFrame
@@ -39,15 +46,15 @@ class Survey:
     confidence: float = 0.95
     interval: ShareInterval = ShareInterval.BETA
     singleton: Singleton = Singleton.FAIL
-    residuals: Residuals | None = None
+    calibrated: Calibrated | None = None
     replicates: Replicates | None = None
 
     def engine(self, domains: Domains) -> Engine:
         """What computes variances for these domains."""
         if self.replicates is not None:
             return Replicated(self.sample.weight, self.replicates, domains)
-        if self.residuals is not None:
-            return CalibratedTaylor(self.sample, domains, self.residuals, self.singleton)
+        if self.calibrated is not None:
+            return CalibratedTaylor(self.sample, domains, self.calibrated.residuals, self.singleton)
         return Taylor(self.sample, domains, self.singleton)
 
 
@@ -61,9 +68,13 @@ def estimate_table(
     _check_names(by)
     domains = domains_of(survey.table, by, where)
     run = _Run(survey, domains, survey.engine(domains), _degrees(survey, domains))
-    parts = [part for one in asked for part in _ANSWERS[one.statistic](run, one)]
-    order = ["statistic", "variable", "category", *by, *OUTPUT[3:]]
-    return pl.concat(parts).select(order)
+    cubed = cube_answers(survey, domains, asked)
+    parts = [
+        part
+        for one in asked
+        for part in (_from_cube(run, one, cubed[one]) if one in cubed else _ANSWERS[one.statistic](run, one))
+    ]
+    return _joined(parts, domains, run.df)
 
 
 def _check_names(by: Sequence[str]) -> None:
@@ -84,6 +95,47 @@ def _degrees(survey: Survey, domains: Domains) -> Floats:
 
 
 @dataclass(frozen=True)
+class _Part:
+    """One variable (or answer) in every domain: value, se, low, high and deff as rows of `numbers`."""
+
+    asked: Asked
+    category: str | None
+    numbers: Floats
+    n: Floats
+    base: Floats
+
+
+def _joined(parts: Sequence[_Part], domains: Domains, df: Floats) -> pl.DataFrame:
+    """All parts under one another. NaN is what could not be told: it becomes missing."""
+    count = domains.count
+    which = pl.Series(np.repeat(np.arange(len(parts)), count))
+    n = np.concatenate([part.n for part in parts])
+    numbers = np.concatenate([part.numbers for part in parts], axis=1)
+    value, se, low, high, deff = (pl.Series(column).fill_nan(None) for column in numbers)
+    named: dict[str, list[str | None]] = {
+        "statistic": [part.asked.statistic.value for part in parts],
+        "variable": [part.asked.variable for part in parts],
+        "category": [part.category for part in parts],
+    }
+    return pl.DataFrame(
+        {
+            **{name: pl.Series(texts, dtype=pl.String).gather(which) for name, texts in named.items()},
+            **{
+                name: domains.labels[name].gather(np.tile(np.arange(count), len(parts)))
+                for name in domains.labels.columns
+                if name != EVERYONE
+            },
+            **{"value": value, "se": se, "low": low, "high": high},
+            "n": n.astype(np.int64),
+            "base": np.concatenate([part.base for part in parts]),
+            "deff": deff,
+            "df": np.tile(df.astype(float), len(parts)),
+            "status": pl.Series([Status.MISSING.value, Status.OK.value]).gather((n > 0).astype(np.int64)),
+        }
+    )
+
+
+@dataclass(frozen=True)
 class _Run:
     """One survey cut into one set of domains."""
 
@@ -97,17 +149,33 @@ class _Run:
         found = numeric(self.survey.table, column)
         return found.fill_null(0.0).to_numpy(), found.is_not_null().to_numpy()
 
-    def linear(self, asked: Asked, category: str | None, linear: Linear, *, deff: bool = True) -> pl.DataFrame:
-        """The rows of one linear statistic."""
+    def linear(self, asked: Asked, category: str | None, linear: Linear) -> _Part:
+        """The rows of one linear statistic, computed from the answers."""
         value, variance = self.engine.of(linear)
-        se = np.sqrt(np.maximum(variance, 0.0))
         n, base = self.base(linear.valid)
+        if asked.statistic is Statistic.RATIO:
+            effect = np.full(n.shape, np.nan)
+        else:
+            effect = self._design_effect(linear, value, variance, n, base)
+        return self.told(asked, category, value, variance, n, base, effect)
+
+    def told(
+        self,
+        asked: Asked,
+        category: str | None,
+        value: Floats,
+        variance: Floats,
+        n: Floats,
+        base: Floats,
+        effect: Floats,
+    ) -> _Part:
+        """The rows of one linear statistic with its interval."""
+        se = np.sqrt(np.maximum(variance, 0.0))
         if asked.statistic is Statistic.PROPORTION:
             value = np.clip(value, 0.0, 1.0)  # sums of weights can leave a share a hair outside
             low, high = of_shares(self.survey.interval, value, se, n, self.df, self.survey.confidence)
         else:
             low, high = around(value, se, self.df, self.survey.confidence)
-        effect = self._design_effect(linear, value, variance, n, base) if deff else np.full(n.shape, np.nan)
         return self.rows(asked, category, (value, se, low, high), n, base, effect)
 
     def rows(
@@ -118,25 +186,10 @@ class _Run:
         n: Floats,
         base: Floats,
         deff: Floats,
-    ) -> pl.DataFrame:
+    ) -> _Part:
         """One row a domain. Without a valid answer nothing but n, base and the status is told."""
         told = n > 0
-        status = np.where(told, Status.OK.value, Status.MISSING.value)
-        named = zip(("value", "se", "low", "high", "deff"), (*numbers, deff), strict=True)
-        columns = {name: pl.Series(np.where(told, column, np.nan)).fill_nan(None) for name, column in named}
-        return pl.DataFrame(
-            {
-                "statistic": pl.repeat(asked.statistic.value, told.size, eager=True),
-                "variable": pl.repeat(asked.variable, told.size, eager=True),
-                "category": pl.repeat(category, told.size, eager=True, dtype=pl.String),
-                **{name: self.domains.labels[name] for name in self.domains.labels.columns if name != EVERYONE},
-                **columns,
-                "n": n.astype(np.int64),
-                "base": base,
-                "df": self.df.astype(np.float64),
-                "status": status,
-            }
-        )
+        return _Part(asked, category, np.where(told, np.stack([*numbers, deff]), np.nan), n, base)
 
     def base(self, valid: Booleans) -> tuple[Floats, Floats]:
         """Valid answers with weight above zero, and the sum of their weights."""
@@ -156,40 +209,40 @@ class _Run:
         return np.where(np.isfinite(effect) & (simple > 0), effect, np.nan)
 
 
-def _means(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+def _from_cube(run: _Run, asked: Asked, answers: Sequence[CubeAnswer]) -> Iterator[_Part]:
+    for one in answers:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            effect = np.where(one.simple > 0, one.variance / one.simple, np.nan)
+        yield run.told(asked, one.category, one.value, one.variance, one.n, one.base, effect)
+
+
+def _means(run: _Run, asked: Asked) -> Iterator[_Part]:
     y, valid = run.numbers(asked.variable)
     yield run.linear(asked, None, Linear(y, valid.astype(float), valid))
 
 
-def _totals(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+def _totals(run: _Run, asked: Asked) -> Iterator[_Part]:
     y, valid = run.numbers(asked.variable)
     yield run.linear(asked, None, Linear(y, None, valid))
 
 
-def _ratios(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+def _ratios(run: _Run, asked: Asked) -> Iterator[_Part]:
     above, below = asked.columns
     y, has_y = run.numbers(above)
     x, has_x = run.numbers(below)
     valid = has_y & has_x
-    yield run.linear(asked, None, Linear(np.where(valid, y, 0.0), np.where(valid, x, 0.0), valid), deff=False)
+    yield run.linear(asked, None, Linear(np.where(valid, y, 0.0), np.where(valid, x, 0.0), valid))
 
 
-def _proportions(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+def _proportions(run: _Run, asked: Asked) -> Iterator[_Part]:
     codes = code_text(run.survey.table[asked.variable])
     valid = codes.is_not_null().to_numpy()
-    for code in _in_order(codes.drop_nulls().unique()):
+    for code in in_order(codes.drop_nulls().unique()):
         hit = (codes == code).fill_null(False).to_numpy()
         yield run.linear(asked, code, Linear(hit.astype(float), valid.astype(float), valid))
 
 
-def _in_order(codes: pl.Series) -> list[str]:
-    """Codes by their number when all are numbers, else as text."""
-    numbers = codes.cast(pl.Float64, strict=False)
-    order = codes.sort() if numbers.null_count() else codes.gather(numbers.arg_sort())
-    return order.to_list()
-
-
-def _quantiles(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
+def _quantiles(run: _Run, asked: Asked) -> Iterator[_Part]:
     values, valid = run.numbers(asked.columns[0])
     survey = run.survey
     found = quantiles(
@@ -199,7 +252,7 @@ def _quantiles(run: _Run, asked: Asked) -> Iterator[pl.DataFrame]:
     yield run.rows(asked, asked.level_as_written, found, n, base, np.full(n.shape, np.nan))
 
 
-_ANSWERS: dict[Statistic, Callable[[_Run, Asked], Iterator[pl.DataFrame]]] = {
+_ANSWERS: dict[Statistic, Callable[[_Run, Asked], Iterator[_Part]]] = {
     Statistic.MEAN: _means,
     Statistic.TOTAL: _totals,
     Statistic.PROPORTION: _proportions,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,10 +15,10 @@ from samlad.core.language import _
 
 if TYPE_CHECKING:
     from samlad.sources.analysis import AnalysisTable
+    from samlad.survey.calibration import Calibrated
     from samlad.survey.design import Booleans, Floats, Sample
     from samlad.survey.replicates import Replicates
     from samlad.survey.table import Survey
-    from samlad.survey.taylor import Residuals
 
 Weight = Annotated[str, typer.Option("--weight", help=_("Kolumnen med vikter."))]
 Strata = Annotated[list[str] | None, typer.Option("--strata", help=_("Kolumn med stratum; flera korsas."))]
@@ -119,11 +120,14 @@ class DesignFlags:
     interval: str = "beta"
     singleton: str = "fail"
 
-    def read(self, path: Path) -> AnalysisTable:
-        """The file with strata, clusters and `by` as text."""
+    def read(self, path: Path, columns: Iterable[str] | None = None) -> AnalysisTable:
+        """The file with strata, clusters and `by` as text. `columns`: the variables, when nothing else is needed."""
         from samlad.sources.analysis import read_analysis
 
-        table = read_analysis(path, as_text=(*self.strata, *self.cluster, *self.by))
+        design = (self.weight, *self.strata, *self.cluster, *self.fpc, *self.by)
+        everything = columns is None or self.where or self.margins or self.replicates.prefix
+        only = None if everything else {*design, *(columns or ())}
+        table = read_analysis(path, as_text=(*self.strata, *self.cluster, *self.by), only=only)
         table.require([self.weight, *self.strata, *self.cluster, *self.fpc, *self.by])
         return table
 
@@ -144,16 +148,16 @@ class DesignFlags:
         frame = table.frame.with_columns(table.numbers(name) for name in (self.weight, *self.fpc))
         sample = sample_of(frame, weight=self.weight, strata=self.strata, clusters=self.cluster, fpc=self.fpc)
         replicates = self._replicates(table)
-        residuals = None
+        calibrated = None
         if self.margins is not None or self.calibrate is not None:
-            sample, residuals, replicates = self._calibrated(table, sample, replicates)
+            sample, calibrated, replicates = self._calibrated(table, sample, replicates)
         return Survey(
             table.frame,
             sample,
             self.confidence,
             chosen(ShareInterval, self.interval, "--ci"),
             chosen(Singleton, self.singleton, "--singleton"),
-            residuals,
+            calibrated,
             replicates,
         )
 
@@ -196,7 +200,7 @@ class DesignFlags:
 
     def _calibrated(
         self, table: AnalysisTable, sample: Sample, replicates: Replicates | None
-    ) -> tuple[Sample, Residuals, Replicates | None]:
+    ) -> tuple[Sample, Calibrated, Replicates | None]:
         from dataclasses import replace
 
         import numpy as np
@@ -225,7 +229,7 @@ class DesignFlags:
                 for column in replicates.weights.T
             ]  # fmt: skip
             replicates = replace(replicates, weights=np.column_stack(columns))
-        return sample.with_weight(done.weights), done.residuals, replicates
+        return sample.with_weight(done.weights), done, replicates
 
 
 def _scales(path: Path, names: list[str]) -> Floats:

@@ -70,8 +70,9 @@ def estimate(
             Statistic.QUANTILE: quantile,
         }
     )
-    table = design.read(data)
-    table.require(column for one in asked for column in one.columns)
+    columns = [column for one in asked for column in one.columns]
+    table = design.read(data, columns)
+    table.require(columns)
     inside = design.domain(table, data)
     found = estimate_table(design.survey(table), asked, by=design.by, where=inside)
     tell_unreported(table.frame, design.by)

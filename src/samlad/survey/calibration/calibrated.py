@@ -1,6 +1,6 @@
 """From design weights and known totals to calibrated weights, and the residuals their variance needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,7 +43,7 @@ class Calibrated:
     method: CalibrationMethod
     iterations: int
     report: pl.DataFrame
-    _auxiliaries: Auxiliaries = field(repr=False)
+    auxiliaries: Auxiliaries = field(repr=False)
 
     @property
     def factors(self) -> Floats:
@@ -64,13 +64,29 @@ class Calibrated:
         return self._residuals(values)
 
     def _residuals(self, values: Floats) -> Floats:
-        design, auxiliaries = self.design_weights, self._auxiliaries
+        design, auxiliaries = self.design_weights, self.auxiliaries
         per_cell = auxiliaries.per_cell(design)
         sums = np.stack([auxiliaries.per_cell(design * column) for column in values.T], axis=1)
         means = np.divide(sums, per_cell[:, None], out=np.zeros_like(sums), where=per_cell[:, None] > 0)
         if auxiliaries.groups is not None:
             return np.asarray(values - means[auxiliaries.cell])
-        return np.asarray(values - _fitted(auxiliaries, per_cell, means)[auxiliaries.cell])
+        return np.asarray(values - self.smoother()(means)[auxiliaries.cell])
+
+    def smoother(self) -> Callable[[Floats], Floats]:
+        """From d-weighted cell means (cells × k) to their fitted values: what the cube needs instead of the answers."""
+        auxiliaries = self.auxiliaries
+        design = auxiliaries.per_cell(self.design_weights)
+        basis = basis_of(auxiliaries, design)
+        factor = linalg.cho_factor(cross_products(basis.matrix, design))
+
+        def fitted(means: Floats) -> Floats:
+            found = np.zeros_like(means)
+            for _pass in range(2):  # the second pass takes away what the first rounded off
+                left = design[:, None] * (means - found)
+                found += basis.matrix @ linalg.cho_solve(factor, basis.matrix.T @ left)
+            return found
+
+        return fitted
 
 
 def calibrate(
@@ -217,15 +233,6 @@ def _impossible(margin: Margin, why: str) -> InvalidInput:
         _("Vikterna går inte att få att stämma med marginalerna."),
         problems=[Problem(why, cure, margin.file, margin.row, margin.variable, margin.name)],
     )
-
-
-def _fitted(auxiliaries: Auxiliaries, design: Floats, means: Floats) -> Floats:
-    basis = basis_of(auxiliaries, design)
-    factor = linalg.cho_factor(cross_products(basis.matrix, design))
-    fitted = np.zeros_like(means)
-    for _pass in range(2):  # the second pass takes away what the first rounded off
-        fitted += basis.matrix @ linalg.cho_solve(factor, basis.matrix.T @ (design[:, None] * (means - fitted)))
-    return fitted
 
 
 def _report(auxiliaries: Auxiliaries, design: Floats, weights: Floats, solution: Solution) -> pl.DataFrame:
