@@ -74,16 +74,14 @@ def draw(
     ids = _ids(people, id, file)
     stratum = _strata(people, strata, file)
     sizes = _sizes(polars_of(allocation), stratum, file)
-    order = np.argsort(ids.to_numpy().astype(str), kind="stable") if method is Drawing.SRS else np.arange(len(ids))
-    labels = stratum.to_numpy().astype(str)
+    members = _members(stratum, ids if method is Drawing.SRS else None)
     chosen, chances, log = [], [], []
     for name, size in sizes.items():
-        members = order[labels[order] == name]
+        there = members.get(name, np.array([], dtype=np.int64))
         if size:
-            taken = _taken(members, size, method, seed, name)
-            chosen.append(np.sort(taken))
-            chances.append(np.full(size, size / members.size))
-        log.append((name, int(members.size), size))
+            chosen.append(np.sort(_taken(there, size, method, seed, name)))
+            chances.append(np.full(size, size / there.size))
+        log.append((name, int(there.size), size))
     rows = np.concatenate(chosen) if chosen else np.array([], dtype=np.int64)
     drawn = pl.DataFrame(
         {
@@ -93,6 +91,14 @@ def draw(
         }
     )
     return drawn, DrawLog(_hash(ids, stratum), people.height, method, seed, tuple(log))
+
+
+def _members(stratum: pl.Series, ids: pl.Series | None) -> dict[str, Integers]:
+    """The rows of each stratum: in the order of their ids when given, else in that of the frame."""
+    order = pl.int_range(stratum.len(), eager=True) if ids is None else ids.arg_sort()
+    rows = pl.DataFrame({"row": order.cast(pl.Int64), "stratum": stratum.gather(order)})
+    gathered = rows.group_by("stratum", maintain_order=True).agg("row")
+    return {name: row.to_numpy() for name, row in zip(gathered["stratum"], gathered["row"], strict=True)}
 
 
 def _taken(members: Integers, size: int, method: Drawing, seed: int, name: str) -> Integers:
