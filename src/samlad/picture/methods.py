@@ -37,7 +37,7 @@ def method_notes(rules: PictureRules, protection: DisclosureRules) -> tuple[Meth
             ),
         ),
         MethodNote(
-            "survey.share/1",
+            "survey.share/2",
             _("Enkätens andelar"),
             _(
                 "Viktade andelar med medelfel efter urvalets uppläggning (stratum, ändlig population) och intervall "

@@ -19,10 +19,14 @@ class Statistic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One statistic. `variable` is the argument as written: `api00`, `num/den` for a ratio, `api00:0.5` a quantile."""
+    """One statistic. `variable` is the argument as written: `api00`, `num/den` for a ratio, `api00:0.5` a quantile.
+
+    `answers` are the codes a proportion tells of, also those nobody gave; without them every code observed.
+    """
 
     statistic: Statistic
     variable: str
+    answers: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -70,6 +70,11 @@ def cube_answers(survey: Survey, domains: Domains, asked: Sequence[Asked]) -> Ma
     return found
 
 
+def codes_of(asked: Asked, column: pl.Series) -> list[str]:
+    """The answers a proportion tells of."""
+    return list(asked.answers) or in_order(column.drop_nulls().unique())
+
+
 def in_order(codes: pl.Series) -> list[str]:
     """Codes by their number when all are numbers, else as text."""
     numbers = codes.cast(pl.Float64, strict=False)
@@ -108,10 +113,11 @@ def _prepared(
         if key not in named:
             named[key] = f"q{len(named)}"
             column = survey.table[one.variable]
-            told = code_text(column) if answers else numeric(survey.table, one.variable)
-            columns.append(told.alias(named[key]))
+            text = code_text(column) if answers else numeric(survey.table, one.variable)
+            columns.append(text.alias(named[key]))
+        told = next(column for column in columns if column.name == named[key])
         if answers:
-            codes = in_order(columns[-1].drop_nulls().unique())
+            codes = codes_of(one, told)
             variables += [(one, code, Variable(named[key], code)) for code in codes]
         else:
             variables.append((one, None, Variable(named[key])))

@@ -1,23 +1,25 @@
 """The shares of every answer to every question, place by place and for whole federations and counties."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 import polars as pl
 
 from samlad.core.errors import InvalidInput
 from samlad.core.estimate import Estimate, Origin, Status, Unit, computed_from
 from samlad.core.estimates import Estimates
+from samlad.core.interval import Interval
 from samlad.core.language import _
 from samlad.core.period import Period
 from samlad.core.placecode import PlaceCode
 from samlad.data.clean import Question, SurveyDesign
-from samlad.survey.design import Booleans, Sample, sample_of
-from samlad.survey.estimation import Estimated, share
+from samlad.sources.analysis import code_text
+from samlad.survey.asked import Asked, Statistic
+from samlad.survey.design import sample_of
+from samlad.survey.table import Survey, estimate_table
 from samlad.survey.variance import Singleton
 
-METHOD = "survey.share/1"
+METHOD = "survey.share/2"
 
 
 def share_estimates(
@@ -41,60 +43,52 @@ def share_estimates(
             why=_("Ingen kolumn är utpekad som vikt."),
             cure=_("Peka ut viktkolumnen i mappningsfilen."),
         )
-    sample = sample_of(
-        answers,
-        weight=design.weight,
-        strata=design.strata,
-        clusters=design.clusters,
-        fpc=design.fpc,
+    sample = sample_of(answers, weight=design.weight, strata=design.strata, clusters=design.clusters, fpc=design.fpc)
+    asked = [_asked(question, answers[question.column]) for question in design.questions]
+    coded = [valid_codes(answers[question.column], question).alias(question.id) for question in design.questions]
+    places, layers = _places(answers, design, wholes)
+    table = pl.DataFrame([*coded, *places])
+    made = Survey(table, sample, confidence, singleton=singleton)
+    shown = [one for one in asked if one is not None]
+    found = [estimate_table(made, shown, by=(column,)).rename({column: "place"}) for column in layers if shown]
+    rows = pl.concat(found) if found else pl.DataFrame(schema={"place": pl.String})
+    return Estimates.of(
+        _row(row, design, snapshot, computed_from([origin]), confidence) for row in _in_turn(rows, wholes)
     )
-    run = _Run(sample, design, snapshot, computed_from([origin]), confidence, singleton)
-    rows: list[Estimate] = []
-    for question in design.questions:
-        stored = stored_codes(answers[question.column])
-        valid = _counts_as_answer(stored, question)
-        for place, inside in _domains(answers, design, wholes):
-            rows.extend(run.answer_rows(stored, valid & inside, question, place))
-    return Estimates.of(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What is the same for every question and place of one survey."""
+def _asked(question: Question, column: pl.Series) -> Asked | None:
+    """The share of every answer that counts; none when nobody gave one and the codes are not known."""
+    codes = list(question.values) or sorted(set(valid_codes(column, question).drop_nulls().to_list()))
+    kept = tuple(code for code in codes if not _is_missing(code, question))
+    return Asked(Statistic.PROPORTION, question.id, kept) if kept else None
 
-    sample: Sample
-    design: SurveyDesign
-    snapshot: str
-    origin: Origin
-    confidence: float
-    singleton: Singleton
 
-    def answer_rows(self, stored: pl.Series, valid: Booleans, question: Question, place: str) -> Iterable[Estimate]:
-        codes = list(question.values) or sorted(set(stored.filter(pl.Series(valid)).to_list()))
-        for code in codes:
-            if not _is_missing(code, question):
-                hit = (stored == code).fill_null(False).to_numpy()
-                found = share(self.sample, hit, valid, confidence=self.confidence, singleton=self.singleton)
-                yield self._row(found, question.id, code, place)
+def _in_turn(rows: pl.DataFrame, wholes: Mapping[str, Sequence[str]]) -> Iterable[dict[str, Any]]:
+    """Places in order, then the wholes as they were given."""
+    order = {whole: number for number, whole in enumerate(wholes)}
+    return sorted(rows.iter_rows(named=True), key=lambda row: (row["place"] in order, order.get(row["place"], 0)))
 
-    def _row(self, found: Estimated | None, question: str, code: str, place: str) -> Estimate:
-        return Estimate(
-            measure=f"survey:{question}",
-            category=code,
-            place=PlaceCode.parse(place),
-            period=Period.parse(self.design.period),
-            unit=Unit.SHARE,
-            # Sums of weights can leave a share a hair outside its range.
-            value=min(max(found.value, 0.0), 1.0) if found else None,
-            se=found.se if found else None,
-            interval=found.interval if found else None,
-            n=found.n if found else 0,
-            base=found.base if found else 0.0,
-            status=Status.OK if found else Status.MISSING,
-            method=METHOD,
-            origin=self.origin,
-            snapshot=self.snapshot,
-        )
+
+def _row(row: dict[str, Any], design: SurveyDesign, snapshot: str, origin: Origin, confidence: float) -> Estimate:
+    known = row["value"] is not None
+    low, high = row["low"], row["high"]
+    return Estimate(
+        measure=f"survey:{row['variable']}",
+        category=str(row["category"]),
+        place=PlaceCode.parse(str(row["place"])),
+        period=Period.parse(design.period),
+        unit=Unit.SHARE,
+        value=row["value"],
+        se=row["se"],
+        interval=Interval(low, high, confidence) if known and low is not None else None,
+        n=row["n"],
+        base=row["base"],
+        status=Status.OK if known else Status.MISSING,
+        method=METHOD,
+        origin=origin,
+        snapshot=snapshot,
+    )
 
 
 def _is_missing(code: str, question: Question) -> bool:
@@ -107,36 +101,39 @@ def _is_missing(code: str, question: Question) -> bool:
     return any(low <= number <= high for low, high in question.missing_ranges)
 
 
-def stored_codes(answers: pl.Series) -> pl.Series:
-    """Answers as the text of their codes: SPSS keeps 1 as 1.0, and the code list says 1."""
-    if answers.dtype.is_float():
-        whole = answers.drop_nulls()
-        if (whole == whole.floor()).all():
-            answers = answers.cast(pl.Int64)
-    return answers.cast(pl.String)
-
-
-def _counts_as_answer(stored: pl.Series, question: Question) -> Booleans:
-    """Rows with an answer that counts: not empty, not a declared missing code, not in a declared missing range."""
-    valid = stored.is_not_null() & ~stored.is_in(list(question.missing))
+def valid_codes(answers: pl.Series, question: Question) -> pl.Series:
+    """The codes of the answers that count: not empty, not a declared missing code, not in a declared missing range."""
+    stored = code_text(answers)
+    gone = stored.is_in(list(question.missing))
     if question.missing_ranges:
         numbers = stored.cast(pl.Float64, strict=False)
         for low, high in question.missing_ranges:
-            valid &= ~numbers.is_between(low, high).fill_null(False)
-    return valid.fill_null(False).to_numpy()
+            gone |= numbers.is_between(low, high).fill_null(False)
+    return stored.set(gone.fill_null(False), None)
 
 
-def _domains(
+_PLACE = "§place"
+
+
+def _places(
     answers: pl.DataFrame, design: SurveyDesign, wholes: Mapping[str, Sequence[str]]
-) -> Iterable[tuple[str, Booleans]]:
+) -> tuple[list[pl.Series], list[str]]:
+    """A column of places and as many as it takes for the wholes, each row in one whole at most per column."""
     if design.place is None:
-        yield design.place_code or "00", np.ones(answers.height, dtype=bool)
-        return
-    column = answers[design.place].cast(pl.String)
-    present = sorted(set(column.drop_nulls().to_list()))
-    for place in present:
-        yield place, (column == place).fill_null(False).to_numpy()
+        return [pl.Series(_PLACE, [design.place_code or "00"] * answers.height, dtype=pl.String)], [_PLACE]
+    column = answers[design.place].cast(pl.String).alias(_PLACE)
+    present = set(column.drop_nulls().to_list())
+    layers: list[dict[str, str]] = []
     for whole, members in wholes.items():
         # A whole is estimated only when every member was asked: else it would speak for places it does not know.
-        if set(members) <= set(present):
-            yield whole, column.is_in(list(members)).fill_null(False).to_numpy()
+        if not set(members) <= present:
+            continue
+        layer = next((one for one in layers if not set(members) & set(one)), None)
+        if layer is None:
+            layers.append(layer := {})
+        layer |= dict.fromkeys(members, whole)
+    columns = [
+        column.replace_strict(layer, default=None, return_dtype=pl.String).alias(f"{_PLACE}{number}")
+        for number, layer in enumerate(layers)
+    ]
+    return [column, *columns], [_PLACE, *(one.name for one in columns)]

@@ -19,7 +19,7 @@ from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.sources.analysis import code_text, numeric
 from samlad.survey.asked import Asked, Statistic
-from samlad.survey.cubed import CubeAnswer, cube_answers, in_order
+from samlad.survey.cubed import CubeAnswer, codes_of, cube_answers
 from samlad.survey.design import Booleans, Floats, Sample
 from samlad.survey.domains import EVERYONE, Domains, domains_of
 from samlad.survey.intervals import ShareInterval, around, of_shares
@@ -237,7 +237,7 @@ def _ratios(run: _Run, asked: Asked) -> Iterator[_Part]:
 def _proportions(run: _Run, asked: Asked) -> Iterator[_Part]:
     codes = code_text(run.survey.table[asked.variable])
     valid = codes.is_not_null().to_numpy()
-    for code in in_order(codes.drop_nulls().unique()):
+    for code in codes_of(asked, codes):
         hit = (codes == code).fill_null(False).to_numpy()
         yield run.linear(asked, code, Linear(hit.astype(float), valid.astype(float), valid))
 
