@@ -67,11 +67,14 @@ class Taylor:
             with np.errstate(invalid="ignore", divide="ignore"):
                 score = (score - value[domain] * linear.x[rows]) / below[domain]
         score = np.where(linear.valid[rows], self.sample.weight[rows] * score, 0.0)
-        valid = linear.valid[rows].astype(float)
+        return value, np.where(np.isnan(value), np.nan, self.variance_of(score, linear.valid[rows]))
+
+    def variance_of(self, score: Floats, valid: Booleans) -> Floats:
+        """The variance per domain of scores (weight × linearised value), one for each of `domains.rows`."""
         variance = np.zeros(self.domains.count)
         for cells in self._cells:
-            variance += cells.variance(score, valid, self.singleton, self.domains.count)
-        return value, np.where(np.isnan(value), np.nan, variance)
+            variance += cells.variance(score, valid.astype(float), self.singleton, self.domains.count)
+        return variance
 
     @cached_property
     def _cells(self) -> tuple["_Cells", ...]:

@@ -6,7 +6,19 @@ import typer
 
 from samlad.core.language import _
 
-COMMANDS = ("allocate", "plan", "draw", "order", "response", "nonresponse", "calibrate", "estimate")
+COMMANDS = (
+    "allocate",
+    "plan",
+    "draw",
+    "order",
+    "response",
+    "nonresponse",
+    "calibrate",
+    "estimate",
+    "change",
+    "small_area",
+    "sayability",
+)
 """The modules with a command each, in the order of the help."""
 
 

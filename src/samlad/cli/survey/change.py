@@ -1,0 +1,218 @@
+"""`samlad survey change`: what has changed between two waves, and what cannot be told from chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from samlad.cli.survey import design_flags as flags
+from samlad.cli.survey.estimate import asked_of, tell_unreported
+from samlad.core.errors import WrongUse
+from samlad.core.language import _
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from samlad.sources.analysis import AnalysisTable
+    from samlad.survey.asked import Asked
+    from samlad.survey.table import Survey
+    from samlad.survey.wave_notes import WaveNotes
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command."""
+    group.command("change", help=_("Jämför två mätomgångar: vad har säkert ändrats?"))(change)
+
+
+def change(
+    wave1: Annotated[
+        Path, typer.Argument(help=_("Den första mätomgången: svar, eller tabell med value och marginal."))
+    ],
+    wave2: Annotated[Path, typer.Argument(help=_("Den andra mätomgången."))],
+    weight: Annotated[str | None, typer.Option("--weight", help=_("Kolumnen med vikter."))] = None,
+    strata: flags.Strata = None,
+    cluster: flags.Cluster = None,
+    fpc: flags.Fpc = None,
+    margins: flags.Margins = None,
+    calibrate: flags.Calibrate = None,
+    bounds: flags.Bounds = None,
+    replicates: flags.ReplicatePrefix = None,
+    replicate_type: flags.ReplicateKind = None,
+    fay_rho: flags.FayRho = None,
+    replicate_scale: flags.ReplicateScale = None,
+    replicate_scales: flags.ReplicateScales = None,
+    centre: flags.CentreAt = "estimate",
+    df: flags.Degrees = None,
+    mean: flags.Mean = None,
+    total: flags.Total = None,
+    proportion: flags.Proportion = None,
+    ratio: flags.Ratio = None,
+    quantile: flags.Quantile = None,
+    by: flags.By = None,
+    where: flags.Where = None,
+    confidence: flags.Confidence = 0.95,
+    ci: flags.Interval = "beta",
+    singleton: flags.SingletonRule = "fail",
+    panel_id: Annotated[str | None, typer.Option("--panel-id", help=_("Personens löpnummer, samma i båda."))] = None,
+    notes: Annotated[
+        Path | None, typer.Option("--notes", help=_("TOML-fil med brott i mätningen och ändrade koder."))
+    ] = None,
+    out: flags.Out = None,
+) -> None:
+    """Compare and write the table."""
+    from samlad.survey.asked import Statistic
+    from samlad.survey.wave_notes import WaveNotes, read_wave_notes
+
+    design = flags.DesignFlags(
+        weight or "", tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
+        flags.ReplicateFlags(replicates, replicate_type, fay_rho, replicate_scale, replicate_scales, centre, df),
+        tuple(by or ()), where, confidence, ci, singleton,
+    )  # fmt: skip
+    statistics = {
+        Statistic.MEAN: mean,
+        Statistic.TOTAL: total,
+        Statistic.PROPORTION: proportion,
+        Statistic.RATIO: ratio,
+        Statistic.QUANTILE: quantile,
+    }
+    asked = asked_of(statistics) if any(statistics.values()) else []
+    known = WaveNotes() if notes is None else read_wave_notes(notes)
+    waves = [_Wave.read(path, design, panel_id) for path in (wave1, wave2)]
+    _show(_Comparison(design, asked, known, panel_id).of(*waves), out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wave:
+    """One file: answers, or a table of published values."""
+
+    path: Path
+    table: AnalysisTable
+    published: bool
+
+    @classmethod
+    def read(cls, path: Path, design: flags.DesignFlags, panel_id: str | None) -> _Wave:
+        from dataclasses import replace
+
+        from samlad.sources.analysis import read_analysis
+        from samlad.survey.change import NUMBERS
+        from samlad.survey.published_wave import is_published
+
+        table = read_analysis(path, as_text=(*design.strata, *design.cluster, *design.by, panel_id or ""))
+        if is_published(table.frame.columns) and design.weight not in table.frame.columns:
+            text = [name for name in table.frame.columns if name not in NUMBERS]
+            return cls(path, read_analysis(path, as_text=text), published=True)
+        if not design.weight:
+            raise WrongUse(
+                _("Mätomgångarna går inte att jämföra."),
+                file=path.name,
+                why=_("Filen har svar, och --weight är inte angivet."),
+                cure=_("Ge viktkolumnen, eller en tabell med value och low, high eller margin."),
+            )
+        needed = [design.weight, *design.strata, *design.cluster, *design.fpc, *design.by]
+        table.require([*needed, *([panel_id] if panel_id else [])])
+        return cls(path, replace(table), published=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What is to be compared, and how the answers were drawn."""
+
+    design: flags.DesignFlags
+    asked: Sequence[Asked]
+    notes: WaveNotes
+    panel_id: str | None
+
+    def of(self, first: _Wave, second: _Wave) -> pl.DataFrame:
+        """The table of changes."""
+        if not first.published and not second.published:
+            return self._answers(first, second)
+        if self.panel_id is not None:
+            raise WrongUse(
+                _("Panelens förändring går inte att räkna ut."),
+                why=_("En publicerad tabell har inga personer."),
+                cure=_("Ge svar för båda mätomgångarna, eller ta bort --panel-id."),
+            )
+        from samlad.survey.change import changes
+        from samlad.survey.waves import with_unanswered
+
+        one, two = self._estimates(first, earlier=True), self._estimates(second, earlier=False)
+        if not (first.published and second.published):
+            _refuse_per_cent(first, second, one, two)
+            one = one if first.published else with_unanswered(one, two, self.design.by)
+            two = two if second.published else with_unanswered(two, one, self.design.by)
+        return changes(one, two, by=self.design.by or None, breaks=self.notes.breaks, confidence=self.design.confidence)
+
+    def _answers(self, first: _Wave, second: _Wave) -> pl.DataFrame:
+        from samlad.survey.panel import PanelDesign, shared_persons
+        from samlad.survey.waves import wave_changes
+
+        self._require_asked(first, second)
+        before, after = self._survey(first, earlier=True), self._survey(second, earlier=False)
+        design, panel = self.design, None
+        if self.panel_id is not None:
+            panel = PanelDesign(self.panel_id, design.strata, design.cluster, design.fpc)
+            count = shared_persons(before.table, after.table, self.panel_id)
+            typer.echo(_("{count} personer finns i båda mätomgångarna.").format(count=count), err=True)
+        where = design.domain(first.table, first.path), design.domain(second.table, second.path)
+        for wave in (first, second):
+            tell_unreported(wave.table.frame, design.by)
+        return wave_changes(before, after, self.asked, by=design.by, where=where, panel=panel, breaks=self.notes.breaks)
+
+    def _survey(self, wave: _Wave, *, earlier: bool) -> Survey:
+        from dataclasses import replace
+
+        table = wave.table
+        return self.design.survey(replace(table, frame=self.notes.first_wave(table.frame)) if earlier else table)
+
+    def _estimates(self, wave: _Wave, *, earlier: bool) -> pl.DataFrame:
+        """The table of one wave: as published, or estimated from its answers."""
+        from samlad.survey.published_wave import published_wave
+        from samlad.survey.table import estimate_table
+
+        if wave.published:
+            return published_wave(wave.table.frame, confidence=self.design.confidence, file=wave.path.name)
+        self._require_asked(wave)
+        tell_unreported(wave.table.frame, self.design.by)
+        where = self.design.domain(wave.table, wave.path)
+        return estimate_table(self._survey(wave, earlier=earlier), self.asked, by=self.design.by, where=where)
+
+    def _require_asked(self, *waves: _Wave) -> None:
+        asked = self.asked or asked_of({})
+        for wave in waves:
+            wave.table.require(column for one in asked for column in one.columns)
+
+
+def _refuse_per_cent(first: _Wave, second: _Wave, one: pl.DataFrame, two: pl.DataFrame) -> None:
+    """Answers give shares between 0 and 1; a printed table in per cent would look like an enormous change."""
+    from samlad.core.errors import InvalidInput
+
+    printed, table = (first, one) if first.published else (second, two)
+    estimated = two if first.published else one
+    only_shares = set(estimated["statistic"].unique().to_list()) == {"proportion"}
+    largest = table["value"].max()
+    if only_shares and isinstance(largest, float) and largest > 1:
+        raise InvalidInput(
+            _("Den publicerade tabellen går inte att använda."),
+            file=printed.path.name,
+            column="value",
+            value=f"{largest:g}",
+            why=_("En andel ska ligga mellan 0 och 1."),
+            cure=_("Dela procent med 100."),
+        )
+
+
+def _show(found: pl.DataFrame, out: str | None) -> None:
+    """The table; a person reads the verdict in words."""
+    import polars as pl
+
+    from samlad.cli.tabular import write
+    from samlad.survey.change import Verdict
+
+    if out is None:
+        words = {verdict.value: verdict.label() for verdict in Verdict}
+        found = found.with_columns(pl.col("verdict").replace(words))
+    write(found, out)

@@ -1,0 +1,116 @@
+"""`samlad survey small-area`: estimates for small places that lean on what places like them show."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from samlad.cli.survey.design_flags import Confidence, Out, chosen
+from samlad.core.errors import WrongUse
+from samlad.core.language import _, ngettext
+
+if TYPE_CHECKING:
+    from samlad.survey.small_area import SmallAreas
+
+
+class _Method(StrEnum):
+    """The models there are."""
+
+    FAY_HERRIOT = "fay-herriot"
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command."""
+    group.command("small-area", help=_("Skatta små platser med hjälp av hur liknande platser ser ut."))(small_area)
+
+
+def small_area(
+    direct: Annotated[Path, typer.Argument(help=_("Fil med en rad per plats och dess direkta skattning."))],
+    value: Annotated[str, typer.Option("--value", help=_("Kolumnen med den direkta skattningen."))],
+    se: Annotated[str, typer.Option("--se", help=_("Kolumnen med dess medelfel."))],
+    place: Annotated[str, typer.Option("--place", help=_("Kolumnen med platsen."))],
+    covariates: Annotated[
+        list[str] | None, typer.Option("--covariates", help=_("Bakgrundsuppgift; C(kolumn) för klasser. Får upprepas."))
+    ] = None,
+    method: Annotated[str, typer.Option("--method", help="fay-herriot")] = "fay-herriot",
+    fit: Annotated[str, typer.Option("--fit", help=_("Så skattas variansen: reml, ml eller fh."))] = "reml",
+    scale: Annotated[
+        str, typer.Option("--scale", help=_("Skala: identity, eller för andelar arcsine eller logit."))
+    ] = "identity",
+    n: Annotated[str | None, typer.Option("--n", help=_("Kolumnen med antal svar."))] = None,
+    deff: Annotated[
+        str | None, typer.Option("--deff", help=_("Kolumnen med designeffekt; annars en för alla."))
+    ] = None,
+    smooth: Annotated[bool, typer.Option("--smooth", help=_("Utjämna medelfelen; kräver --n."))] = False,
+    benchmark: Annotated[
+        Path | None, typer.Option("--benchmark", help=_("Direkta tal att stämma av mot: region, value."))
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help=_("Kolumnen som säger vilken region platsen hör till."))
+    ] = None,
+    population: Annotated[str | None, typer.Option("--population", help=_("Kolumnen med folkmängd."))] = None,
+    benchmark_by: Annotated[
+        str, typer.Option("--benchmark-by", help=_("Så flyttas talen: ratio eller difference."))
+    ] = "ratio",
+    confidence: Confidence = 0.95,
+    model_out: Annotated[Path | None, typer.Option("--model-out", help=_("Fil för modellens termer."))] = None,
+    out: Out = None,
+) -> None:
+    """Fit the model and write the places."""
+    from samlad.cli.tabular import write
+    from samlad.sources.analysis import read_analysis
+    from samlad.survey.small_area import AreaColumns, Benchmark, Scale, VarianceFit, small_areas
+    from samlad.survey.small_area.covariates import class_columns
+
+    chosen(_Method, method, "--method")
+    how = chosen(Benchmark, benchmark_by, "--benchmark-by")
+    if not 0 < confidence < 1:
+        raise WrongUse(_("Konfidensnivån går inte att använda."), value=str(confidence), cure=_("Till exempel 0.95."))
+    names = tuple(covariates or ())
+    text = [place, *class_columns(names), *([region] if region else [])]
+    table = read_analysis(direct, as_text=text)
+    found = small_areas(
+        table.frame,
+        AreaColumns(value, se, place, names, n, deff),
+        fit=chosen(VarianceFit, fit, "--fit"),
+        scale=chosen(Scale, scale, "--scale"),
+        smooth=smooth,
+        confidence=confidence,
+    )
+    estimates = found.estimates
+    if benchmark is not None:
+        from samlad.survey.small_area.benchmark import benchmarked_regions, read_targets
+
+        estimates = benchmarked_regions(
+            estimates, table.frame, read_targets(benchmark), region=region, population=population, how=how
+        )
+    if model_out is not None:
+        write(found.terms, str(model_out))
+    _tell(found)
+    write(estimates, out)
+
+
+def _tell(found: SmallAreas) -> None:
+    """How the model fits, on standard error: what a reader needs before trusting a single row."""
+    from samlad.core.wording import number
+
+    model = found.model
+    if model.sigma2 == 0:
+        typer.echo(
+            _("Platserna skiljer sig inte mer än slumpen förklarar: alla får det som bakgrundsuppgifterna säger."),
+            err=True,
+        )
+    if found.normality is not None and found.normality.p < 0.05:
+        told = _("Modellens avvikelser är inte normalfördelade (W = {w}, p = {p}): granska de största.")
+        typer.echo(told.format(w=number(found.normality.w, 3), p=number(found.normality.p, 3)), err=True)
+    worse = found.estimates.filter(found.estimates["gain"] < 1).height
+    if worse:
+        told = ngettext(
+            "För {count} plats är modellens fel större än den direkta skattningens (gain under 1).",
+            "För {count} platser är modellens fel större än den direkta skattningens (gain under 1).",
+            worse,
+        )
+        typer.echo(told.format(count=worse), err=True)
