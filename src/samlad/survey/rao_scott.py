@@ -68,7 +68,7 @@ def _tested(share: Floats, v: Floats, n: int, nu: float, shape: tuple[int, int])
     expected = np.outer(table.sum(axis=1), table.sum(axis=0))
     chi_square = float(n * ((table - expected) ** 2 / expected).sum())
     contrast = _interactions(*shape)
-    inverse = np.divide(1.0, share, out=np.zeros_like(share), where=share > 0)
+    inverse: Floats = np.divide(1.0, share, out=np.zeros_like(share), where=share > 0)
     simple = contrast.T @ (inverse[:, None] * contrast) / n
     actual = (inverse[:, None] * contrast).T @ v @ (inverse[:, None] * contrast)
     delta = np.linalg.solve(simple, actual)
@@ -97,8 +97,7 @@ def _interactions(rows: int, columns: int) -> Floats:
         matrix[1:] = np.eye(count - 1)
         return matrix
 
-    found: Floats = np.kron(deviations(rows), deviations(columns))
-    return found
+    return np.asarray(np.kron(deviations(rows), deviations(columns)), dtype=np.float64)
 
 
 def _degrees(survey: Survey, inside: Booleans) -> float:

@@ -206,13 +206,13 @@ class _Run:
             simple = squares / base / (n - 1)
             scale = np.ones_like(base) if linear.x is not None else base**2
             effect = variance / (simple * scale)
-        return np.where(np.isfinite(effect) & (simple > 0), effect, np.nan)
+        return np.where(np.isfinite(effect) & (simple > 0) & (n > 1), effect, np.nan)
 
 
 def _from_cube(run: _Run, asked: Asked, answers: Sequence[CubeAnswer]) -> Iterator[_Part]:
     for one in answers:
         with np.errstate(invalid="ignore", divide="ignore"):
-            effect = np.where(one.simple > 0, one.variance / one.simple, np.nan)
+            effect = np.where((one.simple > 0) & (one.n > 1), one.variance / one.simple, np.nan)
         yield run.told(asked, one.category, one.value, one.variance, one.n, one.base, effect)
 
 
