@@ -7,9 +7,6 @@ import pytest
 import xlsxwriter
 from command_ended import Command
 
-from samlad.core.errors import InvalidInput
-from samlad.survey.questionnaire import read_questionnaire
-
 
 def xlsform(path: Path) -> None:
     with xlsxwriter.Workbook(path) as book:
@@ -65,17 +62,6 @@ def test_orders_that_cannot_be(plan: Command, words: tuple[str, ...], code: int)
     done = ordered(plan, *words)
     assert done.code == code, done.err
     assert not Path("order.xlsx").exists()
-
-
-def test_a_codebook_is_a_questionnaire(tmp_path: Path) -> None:
-    book = tmp_path / "kodbok.csv"
-    book.write_text("variable;text;code;label\nq1;Otrygg?;1;Ja\nq1;Otrygg?;2;Nej\nq2;Ålder;;\n", encoding="utf-8")
-    first, second = read_questionnaire(book)
-    assert (first.name, dict(first.codes)) == ("q1", {"1": "Ja", "2": "Nej"})
-    assert (second.name, dict(second.codes)) == ("q2", {})
-    book.write_text("variable,text\n,\n", encoding="utf-8")
-    with pytest.raises(InvalidInput):
-        read_questionnaire(book)
 
 
 SAMPLE = "lopnr,kommun,alder,w,svar\n" + "".join(

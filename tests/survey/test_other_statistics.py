@@ -5,10 +5,11 @@ import polars as pl
 import pytest
 from tests.survey.oracle import needs_r, run_r
 
-from samlad.core.errors import InvalidInput, NothingToShow
+from samlad.core.errors import InvalidInput, NothingToShow, WrongUse
 from samlad.survey import Singleton, sample_of
 from samlad.survey.asked import Asked, Statistic
 from samlad.survey.calibration import CalibrationMethod, Margin, calibrate
+from samlad.survey.contrast import differences
 from samlad.survey.rao_scott import rao_scott
 from samlad.survey.replicate_weights import balanced_half_samples, bootstrap, jackknife, successive_differences
 from samlad.survey.replicates import Centre, ReplicateType, replicates_of
@@ -202,3 +203,50 @@ def test_calibrated_weights_go_into_association_and_standard():
     same = standardised(made, "x", "age", sizes).row(0, named=True)
     assert (same["value"], same["se"]) == pytest.approx((mean["value"], mean["se"]), rel=1e-9)
     assert 0 < rao_scott(made, "worry", "hit").p < 1
+
+
+@needs_r
+@pytest.mark.parametrize("calibrated", [False, True])
+def test_differences_of_domains_as_svycontrast(tmp_path, calibrated):
+    frame = people()
+    frame.write_csv(tmp_path / "d.csv")
+    sizes = {"18-29": 900.0, "30-64": 1500.0, "65-84": 600.0}
+    made = survey(frame)
+    post = ""
+    if calibrated:
+        margins = [Margin("age", name, size) for name, size in sizes.items()]
+        done = calibrate(frame, weight="w", margins=margins, method=CalibrationMethod.POSTSTRATIFY)
+        made = Survey(frame, made.sample.with_weight(done.weights), calibrated=done)
+        post = "s <- postStratify(s, ~age, data.frame(age = names(k), Freq = k)); "
+        post = f'k <- c("18-29" = 900, "30-64" = 1500, "65-84" = 600); {post}'
+    answers = run_r(
+        tmp_path,
+        DESIGN
+        + post
+        + """
+        s <- update(s, a = as.numeric(place == "a"), b = as.numeric(place == "b"))
+        t <- svytotal(~I(x * a) + a + I(x * b) + b, s); names(t) <- c("ax", "a1", "bx", "b1")
+        c1 <- svycontrast(t, quote(bx / b1 - ax / a1)); put("x", "ba", c(coef(c1), SE(c1)))
+        """,
+    )
+    found = differences(made, Asked(Statistic.MEAN, "x"), ["place"], against=("a",))
+    assert (found["value"][0], found["se"][0], found["p"][0]) == (0.0, 0.0, None)
+    np.testing.assert_allclose([found["value"][1], found["se"][1]], answers["x", "ba"], rtol=1e-9)
+    shares = differences(made, Asked(Statistic.PROPORTION, "hit", ("yes",)), ["place"])
+    assert shares["se"].is_between(0, 1).all()
+
+
+def test_a_part_against_the_whole_is_surer_than_two_samples():
+    """The whole holds the part: the covariance makes the difference surer than √(SE₁² + SE₂²)."""
+    made = survey(people())
+    parts = estimate_table(made, [Asked(Statistic.MEAN, "x")], by=("place",))
+    whole = estimate_table(made, [Asked(Statistic.MEAN, "x")])
+    found = differences(made, Asked(Statistic.MEAN, "x"), ["place"])
+    assert found["value"].to_list() == pytest.approx((parts["value"] - whole["value"][0]).to_list())
+    assert (found["se"] < (parts["se"] ** 2 + whole["se"][0] ** 2).sqrt()).all()
+
+
+def test_a_reference_that_is_not_there_is_named():
+    with pytest.raises(WrongUse) as caught:
+        differences(survey(people()), Asked(Statistic.MEAN, "x"), ["place"], against=("c",))
+    assert caught.value.problems[0].value == "c"

@@ -13,15 +13,21 @@ from samlad.core.language import _
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("import", help=_("Läs in en fil: survey (enkät), events (händelser) eller indicators (nyckeltal)."))(
-        import_
-    )
+    app.command(
+        "import",
+        help=_(
+            "Läs in en fil: survey (enkät), events (händelser), indicators (nyckeltal), published (publicerade svar)."
+        ),
+    )(import_)
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(help="survey | events | indicators")],
+    kind: Annotated[str, typer.Argument(help="survey | events | indicators | published")],
     file: Annotated[Path, typer.Argument(help=_("CSV (även .gz), XLSX, SPSS (.sav) eller Parquet."))],
     mapping: Annotated[Path | None, typer.Option(help=_("Fil som säger vilken kolumn som är vad."))] = None,
+    codebook: Annotated[
+        Path | None, typer.Option(help=_("Enkätens kodbok: .toml, .xlsx, .csv, .xml eller ett XLSForm."))
+    ] = None,
     klass: Annotated[str | None, typer.Option("--class", help="open | own | personal")] = None,
     source: Annotated[str | None, typer.Option(help=_("Källa, till exempel ”Brå”."))] = None,
     licence: Annotated[str | None, typer.Option(help=_("Villkor, till exempel ”CC0”."))] = None,
@@ -46,6 +52,7 @@ def import_(
             SnapshotKind(kind),
             file,
             mapping=mapping,
+            codebook=codebook,
             klass=None if klass is None else SnapshotClass(klass),
             source=source,
             licence=licence,

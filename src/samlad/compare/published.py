@@ -53,6 +53,8 @@ def _survey_names() -> dict[str, str]:
     return {
         "internet_outage_24h": _("Internetavbrott längre än ett dygn"),
         "long_power_cut": _("Långt strömavbrott"),
+        "phone_outage": _("Avbrott i fast telefoni"),
+        "drinking_water_outage": _("Avbrott i dricksvattnet"),
         "smoke_alarm": _("Brandvarnare"),
         "smoke_alarm_works": _("Minst en brandvarnare som fungerar, av dem som har någon"),
         "extinguishing_equipment": _("Någon släckutrustning"),

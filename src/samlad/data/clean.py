@@ -1,11 +1,12 @@
 """The clean tables an import ends in: one shape for events, one for survey answers; indicators are estimates."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
-from samlad.core.missing import Missing
+from samlad.data.codebook import Question, ResponseGroup, Theme, Wave
+
+__all__ = ["EVENT_SCHEMA", "Question", "SurveyDesign"]
 
 EVENT_SCHEMA = pl.Schema(
     {
@@ -31,28 +32,12 @@ EVENT_SCHEMA = pl.Schema(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question of a survey: its stable id, its column, its text, its answers, and which answers are no answer.
-
-    `values` maps stored codes to labels. `missing` maps stored codes to the reason they count as missing;
-    `missing_ranges` are inclusive ranges of numeric codes that do (SPSS). `asked_if` says whom it was put to.
-    """
-
-    id: str
-    column: str
-    text: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    missing: Mapping[str, Missing] = field(default_factory=dict)
-    missing_ranges: tuple[tuple[float, float], ...] = ()
-    asked_if: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class SurveyDesign:
     """How the sample was drawn and where the design stands in the clean table's columns.
 
     `weight`, `strata`, `clusters`, `fpc`, `place`, `sex`, `age` name columns of the clean table;
-    `place_code` is used when the whole file is about one place. Period is text as `core.period` reads it.
+    `place_code` is used when the whole file is about one place. Period is text as `core.period` reads it. `wave` names
+    the one of `waves` whose codes the answers were recoded from; the clean table has the common codes.
     """
 
     period: str
@@ -65,3 +50,7 @@ class SurveyDesign:
     sex: str | None = None
     age: str | None = None
     questions: tuple[Question, ...] = ()
+    groups: tuple[ResponseGroup, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    waves: tuple[Wave, ...] = ()
+    wave: str | None = None

@@ -38,7 +38,7 @@ def examined(workspace: Workspace) -> Health:
                         kind=kind.label().capitalize()
                     )
                 )
-        else:
+        elif kind is not SnapshotKind.PUBLISHED:  # an earlier wave is good to have, but nothing lacks without it
             remarks.append(
                 _("{kind} saknas. Läs in med: samlad import {word} FIL").format(
                     kind=kind.label().capitalize(), word=kind.value

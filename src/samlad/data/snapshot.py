@@ -14,6 +14,7 @@ class SnapshotKind(StrEnum):
     SURVEY = "survey"
     EVENTS = "events"
     INDICATORS = "indicators"
+    PUBLISHED = "published"
 
     def label(self) -> str:
         """The kind in words."""
@@ -21,6 +22,7 @@ class SnapshotKind(StrEnum):
             SnapshotKind.SURVEY: _("enkät"),
             SnapshotKind.EVENTS: _("händelser"),
             SnapshotKind.INDICATORS: _("nyckeltal"),
+            SnapshotKind.PUBLISHED: _("publicerad mätomgång"),
         }[self]
 
 

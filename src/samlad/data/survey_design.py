@@ -1,12 +1,21 @@
 """A survey's design as it is kept with its snapshot: plain values in the mapping, back to the same design."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
-from samlad.core.missing import Missing
-from samlad.data.clean import Question, SurveyDesign
+from samlad.data.clean import SurveyDesign
+from samlad.data.codebook import Codebook
+from samlad.data.codebook_values import (
+    group_of,
+    group_values,
+    question_of,
+    question_values,
+    theme_of,
+    theme_values,
+    wave_of,
+    wave_values,
+)
 from samlad.data.snapshot import Snapshot
 
 _KEY = "design"
@@ -25,18 +34,11 @@ def kept(design: SurveyDesign) -> dict[str, object]:
             "place_code": design.place_code,
             "sex": design.sex,
             "age": design.age,
-            "questions": [
-                {
-                    "id": one.id,
-                    "column": one.column,
-                    "text": one.text,
-                    "values": dict(one.values),
-                    "missing": {code: reason.value for code, reason in one.missing.items()},
-                    "missing_ranges": [list(pair) for pair in one.missing_ranges],
-                    "asked_if": one.asked_if,
-                }
-                for one in design.questions
-            ],
+            "questions": [question_values(one) for one in design.questions],
+            "groups": [group_values(one) for one in design.groups],
+            "themes": [theme_values(one) for one in design.themes],
+            "waves": [wave_values(one) for one in design.waves],
+            "wave": design.wave,
         }
     }
 
@@ -61,17 +63,15 @@ def survey_design(snapshot: Snapshot) -> SurveyDesign:
         place_code=found["place_code"],
         sex=found["sex"],
         age=found["age"],
-        questions=tuple(_question(one) for one in found["questions"]),
+        questions=tuple(question_of(one) for one in found["questions"]),
+        # Snapshots of earlier versions have none of these.
+        groups=tuple(group_of(one) for one in found.get("groups", ())),
+        themes=tuple(theme_of(one) for one in found.get("themes", ())),
+        waves=tuple(wave_of(one) for one in found.get("waves", ())),
+        wave=found.get("wave"),
     )
 
 
-def _question(found: Mapping[str, Any]) -> Question:
-    return Question(
-        id=found["id"],
-        column=found["column"],
-        text=found["text"],
-        values=dict(found["values"]),
-        missing={code: Missing(reason) for code, reason in found["missing"].items()},
-        missing_ranges=tuple((float(low), float(high)) for low, high in found["missing_ranges"]),
-        asked_if=found["asked_if"],
-    )
+def codebook_of(design: SurveyDesign, title: str = "") -> Codebook:
+    """The codebook of an imported survey."""
+    return Codebook(design.questions, title, design.groups, design.themes, design.waves)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from samlad.core.errors import DefinitionChanged, InvalidInput, Problem
+from samlad.core.errors import DefinitionChanged, InvalidInput, Problem, WrongUse
 from samlad.core.estimate import Origin
 from samlad.core.estimates import Estimates
 from samlad.core.language import _
@@ -19,6 +19,7 @@ from samlad.data.snapshot import Provenance, Snapshot, SnapshotClass, SnapshotKi
 from samlad.data.staging import Staging, Unchanged, unreadable
 from samlad.data.survey_design import kept, survey_design
 from samlad.data.workspace import Workspace
+from samlad.sources.companions import Companions, companions
 from samlad.sources.events import EventCleaner
 from samlad.sources.indicators import IndicatorCleaner
 from samlad.sources.mapping import Mapping, read_mapping
@@ -26,6 +27,7 @@ from samlad.sources.mistakes import Mistakes
 from samlad.sources.overlap import Overlap
 from samlad.sources.placing import Placer, Places, swedish_places
 from samlad.sources.proposal import propose
+from samlad.sources.published_wave import PublishedCleaner
 from samlad.sources.reading import open_table
 from samlad.sources.survey import SurveyCleaner
 from samlad.sources.table import Batch, SourceTable
@@ -36,6 +38,7 @@ _CLASSES = {
     SnapshotKind.SURVEY: SnapshotClass.PERSONAL,
     SnapshotKind.EVENTS: SnapshotClass.OWN,
     SnapshotKind.INDICATORS: SnapshotClass.OPEN,
+    SnapshotKind.PUBLISHED: SnapshotClass.OPEN,
 }
 _COPIED = 0.15  # share of the progress that copying takes
 
@@ -77,6 +80,8 @@ class _Work:
     content: str
     origin: Origin
     actor: str
+    source: str
+    beside: Companions
     progress: Progress
 
     def batches(self) -> Iterator[Batch]:
@@ -97,6 +102,7 @@ def import_file(
     path: Path,
     *,
     mapping: Path | Mapping | None = None,
+    codebook: Path | None = None,
     klass: SnapshotClass | None = None,
     source: str | None = None,
     licence: str | None = None,
@@ -106,28 +112,37 @@ def import_file(
     progress: Progress = silent,
     places: Callable[[], Places] = swedish_places,
 ) -> ImportReport:
-    """Import one file of a kind. Without a mapping one is proposed, and used only when nothing in it is unclear."""
+    """Import one file of a kind. Without a mapping one is proposed, and used only when nothing in it is unclear.
+
+    A survey's codebook is the one given, the one the mapping names, or the one that comes with the file.
+    """
     try:
         path.open("rb").close()
     except OSError as error:
         raise unreadable(path, error) from error
+    if codebook is not None and kind is not SnapshotKind.SURVEY:
+        raise WrongUse(_("Bara en enkät har en kodbok."), value=kind.value, cure=_("Ta bort --codebook."))
     klass = klass or _CLASSES[kind]
     mistakes = Mistakes(path.name)
     with lost_files(path), Unchanged(path) as watch, workspace.staging(klass) as staging:
         content, size = staging.keep_raw(path, lambda share: progress(_("Kopierar filen"), _COPIED * share))
+        beside = companions(path, kind, mapping, codebook)
         if known := workspace.find(content, kind):
-            return _already(known, mapping, period)
-        table = open_table(path, mistakes)
+            return _already(known, mapping, period, beside.digest())
+        table = open_table(path, mistakes, beside)
         chosen, where = _chosen_mapping(workspace, kind, table, mapping, period, mistakes)
         placer = Placer(chosen, table.sample(), mistakes, places)
-        work = _Work(workspace, staging, table, chosen, mistakes, placer, content, origin, actor, progress)
+        told = source or chosen.values.get("source") or ""
+        work = _Work(
+            workspace, staging, table, chosen, mistakes, placer, content, origin, actor, told, beside, progress
+        )
         cleaned = _CLEANING[kind](work)
         snapshot = Snapshot(
             id=content,
             kind=kind,
             klass=klass,
             provenance=Provenance(
-                source=source or _("egen fil"),
+                source=told or _("egen fil"),
                 licence=licence or _("ej angiven"),
                 request=path.name,
                 retrieved=datetime.now(UTC),
@@ -143,7 +158,7 @@ def import_file(
         watch.confirm()
         purpose = _("inläsning av {kind}").format(kind=kind.label())
         if not workspace.publish(staging, snapshot, actor=actor, purpose=purpose, estimates=tables):
-            return _already(workspace.snapshot(content, kind), mapping, period)
+            return _already(workspace.snapshot(content, kind), mapping, period, beside.digest())
     progress(_("Klart"), 1.0)
     return ImportReport(snapshot, cleaned.rows, False, where, (*chosen.notes, *cleaned.notes), cleaned.unmapped)
 
@@ -159,13 +174,18 @@ def lost_files(path: Path) -> Iterator[None]:
         raise unreadable(path, error) from error
 
 
-def _already(snapshot: Snapshot, given: Path | Mapping | None, period: str | None) -> ImportReport:
+def _already(
+    snapshot: Snapshot, given: Path | Mapping | None, period: str | None, codebook: str | None
+) -> ImportReport:
     """The report of a file that is there already. A mapping that would have made another table of it is not ignored."""
-    if given is not None:
-        wanted = _given_mapping(given, snapshot.kind, period).plain()
-        if any(wanted[part] != snapshot.mapping.get(part) for part in wanted):
+    other = codebook != snapshot.mapping.get("codebook") and codebook is not None
+    if given is not None or other:
+        wanted = _given_mapping(given, snapshot.kind, period).plain() if given is not None else {}
+        if other or any(wanted[part] != snapshot.mapping.get(part) for part in wanted):
             raise InvalidInput(
-                _("Filen är redan inläst, med en annan mappning."),
+                _("Filen är redan inläst, med en annan kodbok.")
+                if other
+                else _("Filen är redan inläst, med en annan mappning."),
                 file=snapshot.provenance.request,
                 value=snapshot.short_id,
                 why=_("Samma fil kan bara vara inläst på ett sätt."),
@@ -283,11 +303,12 @@ def _clean_events(work: _Work) -> _Cleaned:
 
 
 def _clean_survey(work: _Work) -> _Cleaned:
-    cleaner = SurveyCleaner(work.mapping, work.table, work.mistakes, work.placer)
+    cleaner = SurveyCleaner(work.mapping, work.table, work.mistakes, work.placer, work.beside)
     for batch in work.batches():
         work.keep(cleaner.clean(batch))
     work.mistakes.stop()
-    return _Cleaned(work.staging.rows, kept(cleaner.design()), cleaner.finish())
+    told = {"codebook": digest} if (digest := work.beside.digest()) else {}
+    return _Cleaned(work.staging.rows, kept(cleaner.design()) | told, cleaner.finish())
 
 
 def _clean_indicators(work: _Work) -> _Cleaned:
@@ -302,8 +323,21 @@ def _clean_indicators(work: _Work) -> _Cleaned:
     return _Cleaned(rows, {}, [], estimates)
 
 
+def _clean_published(work: _Work) -> _Cleaned:
+    cleaner = PublishedCleaner(work.mapping, work.mistakes, work.placer, work.source)
+    rows = 0
+    for batch in work.batches():
+        cleaner.clean(batch)
+        rows += batch.frame.height
+    estimates = cleaner.estimates(work.content[:12], work.origin)
+    _refuse_changed_units(work.workspace, estimates)
+    work.staging.add(estimates.frame)
+    return _Cleaned(rows, {}, cleaner.notes(), estimates)
+
+
 _CLEANING: dict[SnapshotKind, Callable[[_Work], _Cleaned]] = {
     SnapshotKind.EVENTS: _clean_events,
     SnapshotKind.SURVEY: _clean_survey,
     SnapshotKind.INDICATORS: _clean_indicators,
+    SnapshotKind.PUBLISHED: _clean_published,
 }

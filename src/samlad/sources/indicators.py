@@ -65,7 +65,7 @@ class IndicatorCleaner:
             ) from error
 
     def _take(self, fields: Fields, years: pl.Series, valued: list[tuple[str | None, str, Unit]]) -> None:
-        starts, ends = _periods(fields, years, self._mapping.column("year") or "period")
+        starts, ends = periods(fields, years, self._mapping.column("year") or "period")
         places = self._places(fields, starts)
         population = fields.number("population") if self._mapping.column("population") else None
         if population is not None and self._mapping.column("population") not in {
@@ -75,7 +75,7 @@ class IndicatorCleaner:
         for column, name, unit in valued:
             if column is None:
                 continue
-            value, status = _values(fields, column, name)
+            value, status = values(fields, column, name)
             self._check(fields, value, column, unit)
             counted = unit is Unit.COUNT
             self._rows.append(
@@ -160,7 +160,7 @@ class IndicatorCleaner:
         return Estimates(frame)
 
 
-def _values(fields: Fields, column: str, name: str) -> tuple[pl.Series, pl.Series]:
+def values(fields: Fields, column: str, name: str) -> tuple[pl.Series, pl.Series]:
     """Numbers, and a status where a sign of official statistics stands for one: `..`, `.`, `x`."""
     frame = fields.batch.frame
     if frame.schema[column] != pl.String:
@@ -181,7 +181,7 @@ def _values(fields: Fields, column: str, name: str) -> tuple[pl.Series, pl.Serie
     return value, told["status"]
 
 
-def _periods(fields: Fields, texts: pl.Series, column: str) -> tuple[pl.Series, pl.Series]:
+def periods(fields: Fields, texts: pl.Series, column: str) -> tuple[pl.Series, pl.Series]:
     tidy = texts.str.replace(r"^(\d{4})\.\d$", "$1")
     known: dict[str, Period] = {}
     for one in tidy.drop_nulls().unique():

@@ -15,7 +15,10 @@ from samlad.sources.signs import SIGNS
 from samlad.sources.vocabulary import FIELDS, PERSONAL, plain_name, slug
 
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_NUMERIC = {"x", "y", "count", "cost", "population", "per_100000", "share", "value", "weight"}
+_NUMERIC = {
+    *("x", "y", "count", "cost", "population", "per_100000", "share", "value", "weight"),
+    *("low", "high", "margin", "se", "n", "base", "confidence"),
+}
 _SEVERAL = {"strata", "clusters", "fpc"}
 _DISPENSABLE = {"event_id", "subkind", "spot", "severity", "time", "category"}
 
@@ -46,7 +49,7 @@ class _Proposal:
         self.swedish = delimiter == ";"
         self.made = made
         self.text = {name: text_column(sample, name) for name in sample.columns}
-        if kind is SnapshotKind.INDICATORS:
+        if kind in {SnapshotKind.INDICATORS, SnapshotKind.PUBLISHED}:
             # A sign for a number that is not there says nothing about the others of its column.
             self.text = {name: text.filter(~text.str.to_lowercase().is_in(SIGNS)) for name, text in self.text.items()}
         self.columns: dict[str, tuple[str, ...]] = {}
@@ -220,6 +223,26 @@ def _indicators(proposal: _Proposal) -> None:
     proposal.settle_period()
 
 
+def _published(proposal: _Proposal) -> None:
+    for name in ("place", "year", "sex", "age", "measure", "category", "low", "high", "margin", "se", "n", "base"):
+        proposal.find(name)
+    for name in ("confidence", "value"):
+        proposal.find(name)
+    proposal.require("value")
+    if "place" not in proposal.columns:
+        why = _("Filen säger inte vilken plats den gäller.")
+        proposal.unclear.append(Unclear("values.place", ("00",), why))
+    if "measure" not in proposal.columns:
+        proposal.unclear.append(Unclear("values.measure", (), _("Filen säger inte vilken fråga den gäller.")))
+    why = _("Filen säger inte vad värdena räknas i.")
+    proposal.unclear.append(Unclear("values.unit", ("percent", "share", "mean", "index"), why))
+    has_bounds = {"low", "margin"} & set(proposal.columns)
+    if has_bounds and "confidence" not in proposal.columns:
+        why = _("Filen säger inte vilken konfidensgrad felmarginalerna har. Läs det i källan.")
+        proposal.unclear.append(Unclear("values.confidence", ("0.95", "0.90", "0.99"), why))
+    proposal.settle_period()
+
+
 def _unit(proposal: _Proposal) -> None:
     """Whole numbers in a file of people are counts; anything else must be said."""
     columns: Sequence[str] = proposal.columns.get("years") or proposal.columns["value"]
@@ -235,4 +258,5 @@ _STEPS: dict[SnapshotKind, Callable[[_Proposal], None]] = {
     SnapshotKind.EVENTS: _events,
     SnapshotKind.SURVEY: _survey,
     SnapshotKind.INDICATORS: _indicators,
+    SnapshotKind.PUBLISHED: _published,
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
 from samlad.data.staging import unreadable
+from samlad.sources.companions import Companions
 from samlad.sources.mistakes import Mistakes
 from samlad.sources.table import SourceTable, without_content
 
@@ -12,8 +13,17 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 
 
-def open_table(path: Path, mistakes: Mistakes) -> SourceTable:
-    """Open a file with the reader for its kind."""
+def open_table(path: Path, mistakes: Mistakes, beside: Companions | None = None) -> SourceTable:
+    """Open a file with the reader for its kind; `beside` is what was found out about it already."""
+    table = _opened(path, mistakes, beside or Companions())
+    from samlad.sources.form_export import FormExport, is_form_export
+
+    if beside is not None and is_form_export(table):
+        return FormExport(table, beside.codebook)
+    return table
+
+
+def _opened(path: Path, mistakes: Mistakes, beside: Companions) -> SourceTable:
     try:
         with path.open("rb") as file:
             start = file.read(8)
@@ -32,7 +42,7 @@ def open_table(path: Path, mistakes: Mistakes) -> SourceTable:
     if start.startswith((b"$FL2", b"$FL3")):
         from samlad.sources.sav_file import SavFile
 
-        return SavFile(path)
+        return SavFile(path, beside.encoding)
     if start.startswith(_ZIP):
         from samlad.sources.xlsx_file import XlsxFile
 
@@ -45,6 +55,10 @@ def open_table(path: Path, mistakes: Mistakes) -> SourceTable:
             ),
             _("Ge filen rätt ändelse, till exempel .csv, eller spara om den från kalkylprogrammet."),
         )
+    if beside.description is not None:
+        from samlad.sources.fixed_width import FixedWidthFile
+
+        return FixedWidthFile(path, beside.description, mistakes, beside.encoding)
     from samlad.sources.csv_file import CsvFile
 
     return CsvFile(path, mistakes)

@@ -1,6 +1,7 @@
 """SPSS files with everything a survey needs: labels of columns and answers, user-missing values and ranges."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -8,20 +9,28 @@ import pyreadstat
 
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
-from samlad.sources.table import Batch, Labels, SourceTable, checked_columns, without_rows
+from samlad.data.codebook import Codebook
+from samlad.sources.table import AnswerSet, Batch, Labels, SourceTable, checked_columns, without_rows
+
+_GARBLED = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u2013-\u2122]|\ufffd")
+"""UTF-8 read as Windows-1252, or a character that could not be read."""
 
 
 class SavFile(SourceTable):
     """User-missing codes stay in the column; `labels` says which they are."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str | None = None) -> None:
         self.path = path
         self.name = path.name
         try:
-            frame, about = pyreadstat.read_sav(path, user_missing=True, output_format="polars")
+            frame, about = pyreadstat.read_sav(path, user_missing=True, output_format="polars", encoding=encoding)
         except OverflowError as error:
             raise _impossible_date(path.name) from error
+        except LookupError as error:
+            raise _wrong_encoding(path.name, encoding) from error
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError) as error:
+            if "encoding" in str(error).lower() or isinstance(error, UnicodeDecodeError):
+                raise _wrong_encoding(path.name, encoding) from error
             raise InvalidInput(
                 _("SPSS-filen går inte att läsa."),
                 file=path.name,
@@ -39,7 +48,10 @@ class SavFile(SourceTable):
             if kind == pl.String
         )
         self.labels = {name: _labels(name, about) for name in self.columns}
+        if encoding is None and any(_GARBLED.search(text) for text in _told_texts(self.labels)):
+            raise _wrong_encoding(path.name, about.file_encoding)
         self.made = about.creation_time.year if about.creation_time else None
+        self.sets, self.notes = _sets(about, self.columns)
 
     def sample(self) -> pl.DataFrame:
         return self._frame
@@ -87,3 +99,45 @@ def _impossible_date(file: str, row: int | None = None, column: str | None = Non
         why=_("Ett datum ligger utanför år 1–9999 (”date value out of range”)."),
         cure=_("Rätta datumet i SPSS, eller ta bort kolumnen."),
     )
+
+
+def _told_texts(labels: Mapping[str, Labels]) -> Iterable[str]:
+    for one in labels.values():
+        yield one.text
+        yield from one.values.values()
+
+
+def _wrong_encoding(file: str, encoding: str | None) -> InvalidInput:
+    return InvalidInput(
+        _("SPSS-filen går inte att läsa."),
+        file=file,
+        value=encoding,
+        why=_("Texterna går inte att läsa i den teckenkodning som filen eller mappningen anger."),
+        cure=_("Skriv rätt teckenkodning under [values] i mappningen, till exempel encoding = ”UTF-8”."),
+    )
+
+
+def _sets(
+    about: pyreadstat.metadata_container, columns: tuple[str, ...]
+) -> tuple[tuple[AnswerSet, ...], tuple[str, ...]]:
+    """Multiple-response sets of the file: those with one column an answer are kept, others are told."""
+    known = {name.lower(): name for name in columns}
+    kept, notes = [], []
+    for name, told in (getattr(about, "mr_sets", None) or {}).items():
+        members = tuple(known[one.lower()] for one in told["variable_list"] if one.lower() in known)
+        if told["is_dichotomy"] and members:
+            kept.append(AnswerSet(name, told["label"] or name, members, code_text(told["counted_value"])))
+        else:
+            notes.append(
+                _("Flervalsfrågan {name} har samma koder i flera kolumner; den lästes som {count} frågor.").format(
+                    name=name, count=len(members)
+                )
+            )
+    return tuple(kept), tuple(notes)
+
+
+def sav_codebook(path: Path) -> Codebook:
+    """The codebook that an SPSS file carries in its labels."""
+    from samlad.sources.labelled import codebook_of_labels
+
+    return codebook_of_labels(SavFile(path))

@@ -1,30 +1,26 @@
 """A survey file as answers and design: types kept or found, design columns ready to use, labels turned to questions."""
 
-import re
 from dataclasses import dataclass
 
 import polars as pl
 
 from samlad.core.language import _
-from samlad.core.missing import Missing
 from samlad.core.period import Period
-from samlad.data.clean import Question, SurveyDesign
+from samlad.data.clean import SurveyDesign
+from samlad.data.codebook import Question
+from samlad.sources.coded_answers import CodedAnswers
+from samlad.sources.companions import Companions
 from samlad.sources.fields import Fields, sex_of
+from samlad.sources.labelled import alike, groups_of, questions_of
 from samlad.sources.mapping import Mapping
 from samlad.sources.mistakes import Mistakes
 from samlad.sources.numbers import DecimalMark, decimal_mark, number
 from samlad.sources.placing import Placer
 from samlad.sources.proposal import text_column
 from samlad.sources.table import Batch, Labels, SourceTable
-from samlad.sources.vocabulary import plain_name, slug
+from samlad.sources.vocabulary import plain_name
 
 _MOST_ANSWERS = 50
-_REASONS = (
-    (re.compile(r"vet (?:ej|inte)|don.?t know|uncertain|osäker"), Missing.DONT_KNOW),
-    (re.compile(r"vill (?:ej|inte)|refus|avböj"), Missing.REFUSED),
-    (re.compile(r"ej aktuell|inte aktuell|not asked|skip|ej ställd"), Missing.NOT_ASKED),
-    (re.compile(r"ej tillämplig|not applicable|inapplicable"), Missing.NOT_APPLICABLE),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,14 @@ class _Type:
 class SurveyCleaner:
     """Cleans batch by batch; `design` describes the result."""
 
-    def __init__(self, mapping: Mapping, table: SourceTable, mistakes: Mistakes, placer: Placer) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        table: SourceTable,
+        mistakes: Mistakes,
+        placer: Placer,
+        beside: Companions | None = None,
+    ) -> None:
         self._mapping = mapping
         self._table = table
         self._mistakes = mistakes
@@ -48,7 +51,8 @@ class SurveyCleaner:
             column for name in ("strata", "clusters", "place", "sex", "age") for column in mapping.columns.get(name, ())
         }
         self._numbers = {*mapping.columns.get("weight", ())[:1], *mapping.columns.get("fpc", ())}
-        self._types = _types(table, self._skip | self._as_text | self._numbers)
+        self._coded = CodedAnswers(beside or Companions())
+        self._types = _types(table, self._skip | self._as_text | self._numbers | self._coded.closed)
         self._answers: dict[str, pl.Series] = {}
         told = mapping.values.get("period")
         self._year = Period.parse(told).end.year if told else None
@@ -59,6 +63,7 @@ class SurveyCleaner:
         columns = [self._column(fields, name) for name in self._table.columns if name not in self._skip]
         weight = self._mapping.column("weight")
         frame = pl.DataFrame(columns)
+        self._coded.look_at_bases(frame)
         if weight:
             self._check_weight(fields, frame[weight], weight)
         for name in frame.columns:
@@ -80,6 +85,8 @@ class SurveyCleaner:
             if name == self._mapping.column("sex"):
                 text = sex_of(text, self._labels(name).values)
             return text.alias(name)
+        if name in self._coded.closed:
+            return self._coded.common(fields, name)
         if name in self._types:
             kind = self._types[name]
             found = text_column(fields.batch.frame, name).to_frame("text").select(number(pl.col("text"), kind.mark))
@@ -103,7 +110,7 @@ class SurveyCleaner:
         self._answers[name] = (fresh if seen is None else pl.concat([seen, fresh]).unique()).head(_MOST_ANSWERS + 1)
 
     def _labels(self, name: str) -> Labels:
-        return self._table.labels.get(name, Labels())
+        return self._coded.labels(name) or self._table.labels.get(name, Labels())
 
     def design(self) -> SurveyDesign:
         """The design of the cleaned file."""
@@ -118,7 +125,11 @@ class SurveyCleaner:
             place_code=self._placer.constant,
             sex=self._mapping.column("sex"),
             age=self._mapping.column("age"),
-            questions=self._questions(),
+            questions=(questions := self._questions()),
+            groups=self._coded.groups or groups_of(self._table.sets, questions),
+            themes=self._coded.themes,
+            waves=self._coded.waves,
+            wave=self._coded.wave,
         )
 
     def _period(self) -> str:
@@ -129,47 +140,28 @@ class SurveyCleaner:
         return str(Period.parse(told or ""))
 
     def _questions(self) -> tuple[Question, ...]:
-        used = self._as_text | self._numbers | {self._mapping.column("year")}
-        found: dict[str, Question] = {}
-        for name, answers in self._answers.items():
-            free_text = answers.dtype == pl.String and len(answers) > _MOST_ANSWERS
-            if name in used or free_text:
-                continue
-            key = base = slug(name).replace("-", "_") or "fraga"
-            number_ = 2
-            while key in found:
-                key, number_ = f"{base}_{number_}", number_ + 1
-            found[key] = _question(key, name, self._labels(name))
-        return tuple(found.values())
+        if self._coded.is_told:
+            return self._coded.questions(set(self._table.columns) - self._skip - self._used())
+        used = self._used()
+        free = {name for name, one in self._answers.items() if one.dtype == pl.String and len(one) > _MOST_ANSWERS}
+        return questions_of((name for name in self._answers if name not in used | free), self._table.labels)
+
+    def _used(self) -> set[str]:
+        """The columns of the design, which are no questions."""
+        year = self._mapping.column("year")
+        return self._as_text | self._numbers | ({year} if year else set())
 
     def finish(self) -> list[str]:
         """Notes about what was left out."""
-        notes = []
+        notes = [*self._table.notes, *self._coded.notes(set(self._table.columns) - self._skip - self._used())]
+        if not self._coded.is_told:
+            notes += alike(self._questions())
         if self._skip:
             who = ", ".join(sorted(self._skip))
             notes.append(_("Kolumner som pekar ut personer togs inte med: {columns}.").format(columns=who))
         if self._mapping.column("weight") is None:
             notes.append(_("Ingen kolumn med vikter hittades: alla svar räknas lika."))
         return notes
-
-
-def _question(key: str, column: str, labels: Labels) -> Question:
-    missing = {code: _reason(labels.values.get(code, "")) for code in labels.missing}
-    return Question(
-        id=key,
-        column=column,
-        text=labels.text or column,
-        values=dict(labels.values),
-        missing=missing,
-        missing_ranges=labels.missing_ranges,
-    )
-
-
-def _reason(label: str) -> Missing:
-    for pattern, reason in _REASONS:
-        if pattern.search(label.lower()):
-            return reason
-    return Missing.NO_ANSWER
 
 
 def _types(table: SourceTable, settled: set[str]) -> dict[str, _Type]:

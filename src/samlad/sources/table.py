@@ -21,6 +21,16 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSet:
+    """Columns that together hold the answers to one question that takes several; `counted` is the code for chosen."""
+
+    name: str
+    text: str
+    columns: tuple[str, ...]
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Some rows; `lines` holds the line in the file of each, the heading being line 1."""
 
@@ -37,6 +47,9 @@ class SourceTable(ABC):
     made: int | None = None
     """The year the file says it was made, when it does."""
     delimiter: str | None = None
+    sets: tuple[AnswerSet, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the reader left out or put together, in words."""
     share: float = 0.0
     """How much of the file the batches have come through."""
 

@@ -92,16 +92,35 @@ INDICATORS: dict[str, tuple[str, ...]] = {
     "category": (r"kategori|category|svar|svarsalternativ",),
 }
 
+PUBLISHED: dict[str, tuple[str, ...]] = {
+    "place": _PLACE,
+    "year": _YEAR,
+    "sex": _SEX,
+    "age": INDICATORS["age"],
+    "measure": (r"fraga|question|fragaid|questionid|delfraga|pastaende", *INDICATORS["measure"]),
+    "category": (r"svar|svarsalternativ|category|kategori|answer",),
+    "low": (r"nedre|nedregrans|undre|undregrans|low|lower|ki_?lag|kinedre|lowerlimit|ci_?low",),
+    "high": (r"ovre|ovregrans|high|upper|ki_?hog|kiovre|upperlimit|ci_?high",),
+    "margin": (r"felmarginal|marginal|osakerhet|osakerhetstal|margin|marginoferror|konfidensintervall",),
+    "se": (r"medelfel|se|standardfel|standarderror",),
+    "n": (r"antalsvar|antalsvarande|svarande|n|respondents|antal",),
+    "base": (r"bas|base|viktadbas|vagdbas",),
+    "value": (r"varde|value|resultat|andel|share|procent|percent|medelvarde|mean|proportion|betygsindex|index",),
+    "confidence": (r"konfidensgrad|konfidens|confidence|konfidensniva",),
+}
+
 FIELDS: dict[SnapshotKind, dict[str, tuple[str, ...]]] = {
     SnapshotKind.EVENTS: EVENTS,
     SnapshotKind.SURVEY: SURVEY,
+    SnapshotKind.PUBLISHED: PUBLISHED,
     SnapshotKind.INDICATORS: INDICATORS,
 }
 
 _SHARED = {"place", "place_scheme", "place_by"}
 SETTINGS: dict[SnapshotKind, set[str]] = {
     SnapshotKind.EVENTS: _SHARED | {"register", "precision", "currency"},
-    SnapshotKind.SURVEY: _SHARED | {"period"},
+    SnapshotKind.SURVEY: _SHARED | {"period", "codebook", "wave", "encoding", "record_description"},
+    SnapshotKind.PUBLISHED: _SHARED | {"period", "measure", "unit", "confidence", "source"},
     SnapshotKind.INDICATORS: _SHARED | {"period", "measure", "unit"},
 }
 """What `[values]` may hold besides a constant for a field."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
+from samlad.sources.codebook_table import SHEETS, WAVE_SHEETS
 from samlad.sources.table import Batch, SourceTable, checked_columns, without_content, without_rows
 
 _LARGEST = 2 << 30
@@ -24,7 +25,7 @@ class XlsxFile(SourceTable):
         self.path = path
         self.name = path.name
         self.labels = {}
-        _refuse_bombs(path)
+        refuse_bombs(path)
         self._frame, self._line = _table(path)
         self.columns = tuple(self._frame.columns)
 
@@ -40,7 +41,8 @@ class XlsxFile(SourceTable):
 def _table(path: Path) -> tuple[pl.DataFrame, int]:
     try:
         book = fastexcel.read_excel(path)
-        for sheet in book.sheet_names:
+        # A codebook describes the data, wherever its sheet stands.
+        for sheet in sorted(book.sheet_names, key=lambda name: name.strip().lower() in (*SHEETS, *WAVE_SHEETS)):
             cells = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
             if cells.height and cells.width:
                 return _headed(path.name, cells)
@@ -77,7 +79,7 @@ def _headed(file: str, cells: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return table.select(pl.col(old).alias(new) for old, new in zip(used, columns, strict=True)), heading + 2
 
 
-def _refuse_bombs(path: Path) -> None:
+def refuse_bombs(path: Path) -> None:
     """A workbook is a zip file: what it unpacks to is known before it is opened."""
     try:
         with zipfile.ZipFile(path) as packed:

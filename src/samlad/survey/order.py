@@ -7,7 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from samlad.core.language import _
-from samlad.survey.questionnaire import Item
+from samlad.data.codebook import Codebook, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,12 @@ class Order:
     method: str
     allocation: pl.DataFrame
     reminders: tuple[date, ...] = ()
-    questions: tuple[Item, ...] = ()
+    questionnaire: Codebook | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in their order; none when the questionnaire is not there yet."""
+        return self.questionnaire.questions if self.questionnaire else ()
 
 
 Rows = list[list[object]]
@@ -57,7 +62,7 @@ def _sheets(order: Order) -> list[tuple[str, list[str], Rows]]:
         (_("Leverans"), [_("Variabel"), _("Innehåll"), _("Krav")], _delivery(order)),
     ]
     if order.questions:
-        headings = [_("Variabel"), _("Fråga"), _("Slag"), _("Svarskod"), _("Svarsalternativ")]
+        headings = [_("Variabel"), _("Fråga"), _("Frågas om"), _("Svarskod"), _("Svarsalternativ")]
         found.insert(2, (_("Frågor"), headings, _questions(order)))
     return found
 
@@ -84,11 +89,10 @@ def _strata(order: Order) -> Rows:
 
 def _questions(order: Order) -> Rows:
     rows: Rows = []
-    for item in order.questions:
-        if not item.codes:
-            rows.append([item.name, item.text, item.kind, "", ""])
-        for place, (code, label) in enumerate(item.codes.items()):
-            rows.append([item.name, item.text, item.kind, code, label] if place == 0 else ["", "", "", code, label])
+    for one in order.questions:
+        told: list[object] = [one.column, one.text, one.asked_if]
+        answers = list(one.values.items()) or [("", "")]
+        rows += [[*(told if place == 0 else ["", "", ""]), *answer] for place, answer in enumerate(answers)]
     return rows
 
 
@@ -109,7 +113,7 @@ def _delivery(order: Order) -> Rows:
         ["responded_date", _("Dag då svaret kom, ÅÅÅÅ-MM-DD."), drawn],
         ["weight", _("Designvikt före kalibrering."), both],
     ]
-    rows += [[item.name, item.text or _("Svar som kod."), answers] for item in order.questions]
+    rows += [[one.column, one.text or _("Svar som kod."), answers] for one in order.questions]
     rows += [
         [_("(format)"), _("CSV i UTF-8 eller SPSS; koder, inte texter; vet ej och vill ej svara som egna koder."), ""],
         [_("(två filer)"), _("Svaren lämnas i en fil och det dragna urvalet i en annan, utan gemensamt nummer."), ""],

@@ -7,6 +7,8 @@ import typer
 from samlad.core.language import _
 
 COMMANDS = (
+    "questionnaire",
+    "codebook",
     "allocate",
     "plan",
     "draw",
@@ -18,6 +20,7 @@ COMMANDS = (
     "change",
     "small_area",
     "sayability",
+    "hand_over",
 )
 """The modules with a command each, in the order of the help."""
 

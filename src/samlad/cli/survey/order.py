@@ -31,9 +31,10 @@ def order(
 ) -> None:
     """Write the order as one XLSX file."""
     from samlad.cli.screen import say
+    from samlad.cli.unwritable import unwritable
     from samlad.sources.analysis import read_analysis
+    from samlad.sources.codebook_file import read_codebook
     from samlad.survey.order import Order, workbook
-    from samlad.survey.questionnaire import read_questionnaire
 
     if out.suffix.lower() != ".xlsx":
         raise WrongUse(_("Beställningen skrivs som .xlsx."), value=out.name, cure=_("Till exempel --out order.xlsx."))
@@ -44,15 +45,13 @@ def order(
     days = sorted(_day(one) for one in reminder or ())
     placed = Order(
         client, population, _day(day), method or _("Obundet slumpmässigt urval inom stratum."), frame, tuple(days),
-        read_questionnaire(questionnaire) if questionnaire else (),
+        read_codebook(questionnaire) if questionnaire else None,
     )  # fmt: skip
     if any(one <= placed.day for one in days):
         raise WrongUse(_("En påminnelse ligger före beställningen."), value=days[0].isoformat())
     content = workbook(placed)
-    try:
+    with unwritable(out):
         out.write_bytes(content)
-    except OSError as error:
-        raise WrongUse(_("Resultatet går inte att skriva."), file=str(out), why=error.strerror or str(error)) from error
     say(_("Beställningen är skriven till {file}.").format(file=out))
 
 
