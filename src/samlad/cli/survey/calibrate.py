@@ -32,7 +32,7 @@ def calibrate(
     out: flags.Out = None,
 ) -> None:
     """Write the data with `calibrated_weight`; a summary goes to standard error."""
-    from samlad.cli.tabular import write
+    from samlad.cli.tabular import require_writable, write
     from samlad.sources.analysis import read_analysis
     from samlad.survey import calibration
 
@@ -42,6 +42,7 @@ def calibrate(
     known = read_known(margins)
     table = read_analysis(data, as_text=class_columns(known))
     table.require([weight])
+    require_writable(out)
     if COLUMN in table.frame.columns:
         raise WrongUse(
             _("Filen har redan en kolumn med det namn resultatet ska få."),
@@ -50,15 +51,16 @@ def calibrate(
             cure=_("Byt namn på kolumnen och försök igen."),
             why=_("Den skrivs inte över."),
         )
-    done = calibration.calibrate(
-        table.frame.with_columns(table.numbers(weight)),
-        weight=weight, margins=known, method=chosen, bounds=limits, trim=cuts, file=table.file,
-    )  # fmt: skip
+    with table.told_by_line():
+        done = calibration.calibrate(
+            table.frame.with_columns(table.numbers(weight)),
+            weight=weight, margins=known, method=chosen, bounds=limits, trim=cuts,
+        )  # fmt: skip
     import polars as pl
 
+    write(table.frame.with_columns(pl.Series(COLUMN, done.weights)), out)
     for line in calibration.diagnosed(done).lines():
         typer.echo(line, err=True)
-    write(table.frame.with_columns(pl.Series(COLUMN, done.weights)), out)
 
 
 def read_known(path: Path) -> tuple[Margin, ...]:
@@ -66,7 +68,8 @@ def read_known(path: Path) -> tuple[Margin, ...]:
     from samlad.sources.analysis import read_analysis
     from samlad.survey.calibration import read_margins
 
-    return read_margins(read_analysis(path, as_text=("variable", "category")).frame, path.name)
+    table = read_analysis(path, as_text=("variable", "category"))
+    return read_margins(table.frame, table.file, table.lines.to_list())
 
 
 def class_columns(margins: tuple[Margin, ...]) -> list[str]:

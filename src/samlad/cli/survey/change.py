@@ -64,6 +64,7 @@ def change(
     out: flags.Out = None,
 ) -> None:
     """Compare and write the table."""
+    from samlad.cli.tabular import require_writable
     from samlad.survey.asked import Statistic
     from samlad.survey.wave_notes import WaveNotes, read_wave_notes
 
@@ -79,10 +80,14 @@ def change(
         Statistic.RATIO: ratio,
         Statistic.QUANTILE: quantile,
     }
+    flags.require_confidence(confidence)
+    require_writable(out)
     asked = asked_of(statistics) if any(statistics.values()) else []
     known = WaveNotes() if notes is None else read_wave_notes(notes)
     waves = [_Wave.read(path, design, panel_id) for path in (wave1, wave2)]
-    _show(_Comparison(design, asked, known, panel_id).of(*waves), out)
+    comparison = _Comparison(design, asked, known, panel_id)
+    _show(comparison.of(*waves), out)
+    comparison.tell(*waves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,6 @@ class _Wave:
 
     @classmethod
     def read(cls, path: Path, design: flags.DesignFlags, panel_id: str | None) -> _Wave:
-        from dataclasses import replace
-
         from samlad.sources.analysis import read_analysis
         from samlad.survey.change import NUMBERS
         from samlad.survey.published_wave import is_published
@@ -114,7 +117,7 @@ class _Wave:
             )
         needed = [design.weight, *design.strata, *design.cluster, *design.fpc, *design.by]
         table.require([*needed, *([panel_id] if panel_id else [])])
-        return cls(path, replace(table), published=False)
+        return cls(path, table, published=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,8 @@ class _Comparison:
         return changes(one, two, by=self.design.by or None, breaks=self.notes.breaks, confidence=self.design.confidence)
 
     def _answers(self, first: _Wave, second: _Wave) -> pl.DataFrame:
-        from samlad.survey.panel import PanelDesign, shared_persons
+        from samlad.survey.panel import PanelDesign, require_persons
+        from samlad.survey.table import require_numbers
         from samlad.survey.waves import wave_changes
 
         self._require_asked(first, second)
@@ -155,12 +159,26 @@ class _Comparison:
         design, panel = self.design, None
         if self.panel_id is not None:
             panel = PanelDesign(self.panel_id, design.strata, design.cluster, design.fpc)
-            count = shared_persons(before.table, after.table, self.panel_id)
-            typer.echo(_("{count} personer finns i båda mätomgångarna.").format(count=count), err=True)
+            for number, wave in enumerate((first, second), start=1):
+                with wave.table.told_by_line():
+                    require_persons(wave.table.frame, self.panel_id, number)
         where = design.domain(first.table, first.path), design.domain(second.table, second.path)
         for wave in (first, second):
-            tell_unreported(wave.table.frame, design.by)
+            for one in self.asked:
+                with wave.table.told_by_line():
+                    require_numbers(wave.table.frame, one)
         return wave_changes(before, after, self.asked, by=design.by, where=where, panel=panel, breaks=self.notes.breaks)
+
+    def tell(self, first: _Wave, second: _Wave) -> None:
+        """What the table does not show: persons in both waves, rows that stand in no group."""
+        from samlad.survey.panel import shared_persons
+
+        if self.panel_id is not None:
+            count = shared_persons(first.table.frame, second.table.frame, self.panel_id)
+            typer.echo(_("{count} personer finns i båda mätomgångarna.").format(count=count), err=True)
+        for wave in (first, second):
+            if not wave.published:
+                tell_unreported(wave.table.frame, self.design.by)
 
     def _survey(self, wave: _Wave, *, earlier: bool) -> Survey:
         from dataclasses import replace
@@ -174,11 +192,13 @@ class _Comparison:
         from samlad.survey.table import estimate_table
 
         if wave.published:
-            return published_wave(wave.table.frame, confidence=self.design.confidence, file=wave.path.name)
+            with wave.table.told_by_line():
+                return published_wave(wave.table.frame, confidence=self.design.confidence)
         self._require_asked(wave)
-        tell_unreported(wave.table.frame, self.design.by)
         where = self.design.domain(wave.table, wave.path)
-        return estimate_table(self._survey(wave, earlier=earlier), self.asked, by=self.design.by, where=where)
+        survey = self._survey(wave, earlier=earlier)
+        with wave.table.told_by_line():
+            return estimate_table(survey, self.asked, by=self.design.by, where=where)
 
     def _require_asked(self, *waves: _Wave) -> None:
         asked = self.asked or asked_of({})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samlad.cli.survey import design_flags as flags
-from samlad.core.errors import WrongUse
+from samlad.core.errors import NothingToShow, WrongUse
 from samlad.core.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def estimate(
     out: flags.Out = None,
 ) -> None:
     """Estimate and write the table."""
-    from samlad.cli.tabular import write
+    from samlad.cli.tabular import require_writable, write
     from samlad.survey.asked import Statistic
     from samlad.survey.table import estimate_table
 
@@ -70,13 +70,23 @@ def estimate(
             Statistic.QUANTILE: quantile,
         }
     )
+    require_writable(out)
     columns = [column for one in asked for column in one.columns]
     table = design.read(data, columns)
     table.require(columns)
     inside = design.domain(table, data)
-    found = estimate_table(design.survey(table), asked, by=design.by, where=inside)
-    tell_unreported(table.frame, design.by)
+    survey = design.survey(table)
+    with table.told_by_line():
+        found = estimate_table(survey, asked, by=design.by, where=inside)
+    if found.is_empty():
+        raise NothingToShow(
+            _("Det finns inget att redovisa."),
+            file=table.file,
+            why=_("Ingen rad uppfyller villkoret och har värde i uppdelningen."),
+            cure=_("Kontrollera --where och --by."),
+        )
     write(found, out)
+    tell_unreported(table.frame, design.by)
 
 
 def asked_of(told: Mapping[Statistic, Sequence[str] | None]) -> list[Asked]:
