@@ -14,7 +14,8 @@ def regions(register: Register, places: Sequence[str], day: date) -> pl.DataFram
     """`place, level, group` for the municipalities among the places, every other member of their groups included.
 
     A group that was not asked in whole has rows for the members that are lacking, so that it is not reckoned with. A
-    place in two federations has the smaller one: a place has one group a level.
+    place in two federations has the smaller one, and a federation that shares a member with one already told is left
+    out: a place has one group a level.
     """
     wholes: dict[tuple[str, str], list[str]] = {}
     for place in dict.fromkeys(places):
@@ -27,8 +28,9 @@ def regions(register: Register, places: Sequence[str], day: date) -> pl.DataFram
         wholes[COUNTY, place[:2]] = register.members(place[:2], day)
     rows: dict[tuple[str, str], str] = {}
     for (level, whole), members in wholes.items():
-        for member in members:
-            rows.setdefault((member, level), whole)
+        # A whole that shares a member with one already told would be reckoned without it.
+        if not any((member, level) in rows for member in members):
+            rows |= {(member, level): whole for member in members}
     return pl.DataFrame(
         [(place, level, group) for (place, level), group in rows.items()],
         schema={"place": pl.String, "level": pl.String, "group": pl.String},
