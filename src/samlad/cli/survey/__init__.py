@@ -6,7 +6,25 @@ import typer
 
 from samlad.core.language import _
 
-COMMANDS = ("questionnaire", "codebook", "estimate", "association", "change", "small_area", "sayability", "hand_over")
+COMMANDS = (
+    "questionnaire",
+    "codebook",
+    "allocate",
+    "plan",
+    "draw",
+    "order",
+    "response",
+    "nonresponse",
+    "calibrate",
+    "estimate",
+    "difference",
+    "standardise",
+    "association",
+    "change",
+    "small_area",
+    "sayability",
+    "hand_over",
+)
 """The modules with a command each, in the order of the help."""
 
 
