@@ -22,16 +22,29 @@ age = "alder"
 
 [values]
 period = "{year}"
+codebook = "kodbok.toml"
+"""
+CODEBOOK = """
+title = "Provenkät"
 
-[questions.brandvarnare]
+[[question]]
+id = "brandvarnare"
 text = "Finns brandvarnare hemma?"
-values = {{ 1 = "Ja", 2 = "Nej", 8 = "Vet ej" }}
-missing = {{ 8 = "dont_know" }}
+text_en = "Is there a smoke alarm at home?"
+answers = [
+  { code = "1", label = "Ja" },
+  { code = "2", label = "Nej" },
+  { code = "8", label = "Vet ej", missing = "dont_know" },
+]
 
-[questions.orolig]
+[[question]]
+id = "orolig"
 text = "Är du orolig för inbrott?"
-values = {{ 1 = "Ja", 2 = "Nej", 9 = "Vill ej svara" }}
-missing = {{ 9 = "refused" }}
+answers = [
+  { code = "1", label = "Ja" },
+  { code = "2", label = "Nej" },
+  { code = "9", label = "Vill ej", missing = "refused" },
+]
 """
 
 
@@ -49,6 +62,7 @@ def imported(workspace: Workspace, folder: Path, year: int, alarm: float) -> Sna
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
     mapping = folder / f"enkat-{year}.toml"
     mapping.write_text(MAPPING.format(year=year), encoding="utf-8")
+    (folder / "kodbok.toml").write_text(CODEBOOK, encoding="utf-8")
     report = import_file(
         workspace,
         SnapshotKind.SURVEY,

@@ -89,7 +89,8 @@ def _form(request: HttpRequest, study: Study) -> SmallPlacesForm:
     told: QueryDict | dict[str, Any] = request.GET
     if not request.GET.get("answer"):
         first = next((f"{name}={one.answers[0]}" for name, one in study.questions.items() if one.answers), "")
-        told = {"answer": first}
+        # On this scale a place where all or nobody answered so has an error too.
+        told = {"answer": first, "scale": Scale.ARCSINE.value}
     return SmallPlacesForm(told, study=study)
 
 
