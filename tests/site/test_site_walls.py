@@ -30,6 +30,7 @@ PAGES = {
     "plan:board": {Role.COORDINATOR, Role.BOARD},
     "workbench:overview": {Role.ANALYST, Role.COORDINATOR},
     "workbench:import": {Role.ANALYST, Role.COORDINATOR},
+    "workbench:surveys": {Role.ANALYST, Role.COORDINATOR},
 }
 OPEN = {"start", "public:pictures", "public:compare"}
 

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from samlad.cli.survey import design_flags as flags
+from samlad.cli.survey.estimate import answers
+from samlad.cli.survey.from_workspace import Snapshot, require_one
 from samlad.core.language import _
 
 
@@ -17,10 +19,11 @@ def register(group: typer.Typer) -> None:
 
 
 def association(
-    data: Annotated[Path, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))],
     row: Annotated[str, typer.Option("--row", help=_("Den ena frågan."))],
     column: Annotated[str, typer.Option("--column", help=_("Den andra frågan."))],
-    weight: flags.Weight,
+    data: Annotated[Path | None, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))] = None,
+    snapshot: Snapshot = None,
+    weight: Annotated[str | None, typer.Option("--weight", help=_("Kolumnen med vikter."))] = None,
     strata: flags.Strata = None,
     cluster: flags.Cluster = None,
     fpc: flags.Fpc = None,
@@ -32,24 +35,16 @@ def association(
     out: flags.Out = None,
 ) -> None:
     """Test and write one row: F with its degrees of freedom, p, Pearson's chi-square, and the respondents."""
-    import polars as pl
-
     from samlad.cli.tabular import write
+    from samlad.survey.association_choice import association_row
     from samlad.survey.rao_scott import rao_scott
 
+    require_one(data, snapshot, "association")
     design = flags.DesignFlags(
-        weight, tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
+        weight or "", tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
         where=where, singleton=singleton,
     )  # fmt: skip
-    table = design.read(data)
+    table, design = answers(data, snapshot, design, [row, column])
     table.require([row, column])
     found = rao_scott(design.survey(table), row, column, design.domain(table, data))
-    numbers = {
-        "f": found.f,
-        "df": found.df,
-        "df_below": found.df_below,
-        "p": found.p,
-        "chi_square": found.chi_square,
-        "n": found.n,
-    }
-    write(pl.DataFrame({"row": [row], "column": [column], **{name: [value] for name, value in numbers.items()}}), out)
+    write(association_row(row, column, found), out)
