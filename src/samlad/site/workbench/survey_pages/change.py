@@ -135,7 +135,7 @@ def _told(table: pl.DataFrame) -> pl.DataFrame:
 
 def _what(row: Row, choice: ChangeChoice, words: Words) -> str:
     name = str(row["variable"])
-    told = f"{words.variable(name)}: {words.answer(name, row['category'])}"
+    told = f"{words.variable(name)} – {words.answer(name, row['category'])}"
     split = ", ".join(words.answer(one, row[one]) for one in choice.choice.by)
     return f"{split}. {told}" if split else told
 
@@ -180,6 +180,6 @@ def _line(row: Row, choice: ChangeChoice, words: Words) -> Line:
     )
     split = ", ".join(words.answer(one, row[one]) for one in choice.choice.by)
     answer = words.answer(name, row["category"])
-    label, group = (split, f"{words.variable(name)}: {answer}") if split else (answer, words.variable(name))
+    label, group = (split, f"{words.variable(name)} – {answer}") if split else (answer, words.variable(name))
     unsure = row["verdict"] not in {Verdict.INCREASE.value, Verdict.DECREASE.value}
     return Line(label, value, low, high, _difference(row)[0], group, unsure=unsure)

@@ -118,7 +118,7 @@ def _grid(choice: SayabilityChoice, table: pl.DataFrame, study: Study, *, every:
         for code in codes if every else codes[:1]:
             rows = {row["place"]: row for row in table.filter(question=name, category=code).iter_rows(named=True)}
             cells = [_cell(rows[place], choice.rule, words) if place in rows else None for place in places]
-            lines.append((f"{words.variable(name)}: {words.answer(name, code)}", cells))
+            lines.append((f"{words.variable(name)} – {words.answer(name, code)}", cells))
     alone = sum(1 for _label, cells in lines for cell in cells if cell is not None and cell.look == "say-place")
     every_cell = sum(1 for _label, cells in lines for cell in cells if cell is not None)
     lead = _now("{alone} av {total} rutor går att säga för platsen ensam.").format(alone=alone, total=every_cell)

@@ -181,7 +181,7 @@ def _shown(choice: SmallAreaChoice, fitted: SmallAreas, study: Study) -> Shown:
         ]
         for row in fitted.estimates.head(MOST_ROWS).iter_rows(named=True)
     ]
-    lead = f"{words.variable(variable)}: {words.answer(variable, choice.category)}."
+    lead = f"{words.variable(variable)} – {words.answer(variable, choice.category)}."
     return Shown(heads, rows, choice.command(), fitted.estimates.height, lead)
 
 

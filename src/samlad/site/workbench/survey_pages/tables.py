@@ -134,7 +134,7 @@ def _line(row: Row, by: tuple[str, ...], words: Words) -> Line:
     name = str(row["variable"])
     heading = words.variable(name)
     if row["category"] is not None and row["statistic"] == "proportion":
-        heading = f"{heading}: {words.answer(name, row['category'])}"
+        heading = f"{heading} – {words.answer(name, row['category'])}"
     label = ", ".join(words.answer(one, row[one]) for one in by) or _("alla")
     unsure = row["status"] == "unreliable"
     return Line(label, value, low, high, figure(row, row["value"]), heading, unsure=unsure)
