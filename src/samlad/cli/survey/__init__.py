@@ -6,7 +6,22 @@ import typer
 
 from samlad.core.language import _
 
-COMMANDS = ("questionnaire", "codebook", "estimate", "change", "small_area", "sayability", "hand_over")
+COMMANDS = (
+    "questionnaire",
+    "codebook",
+    "allocate",
+    "plan",
+    "draw",
+    "order",
+    "response",
+    "nonresponse",
+    "calibrate",
+    "estimate",
+    "change",
+    "small_area",
+    "sayability",
+    "hand_over",
+)
 """The modules with a command each, in the order of the help."""
 
 

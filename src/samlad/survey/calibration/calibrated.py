@@ -105,7 +105,7 @@ def calibrate(
     the calibrated weight itself, kept together with the margins: the factor F of every row is cut where it would
     leave them. Rows of weight 0 keep it. Totals that cannot be reached stop with the worst margin named.
     Sources: Deville & Särndal 1992; Deville, Särndal & Sautory 1993, JASA 88:1013–1020; limits on the weight itself
-    as one more cut of F: Huang & Fuller 1978, ASA Survey Research Methods Section.
+    as one more cut of F: Huang & Fuller 1978, Proceedings of the ASA Social Statistics Section.
     """
     limits = Limits(bounds, trim)
     limits.check(method)

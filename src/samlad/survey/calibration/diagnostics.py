@@ -50,6 +50,7 @@ class Diagnostics:
     def lines(self) -> list[str]:
         """The summary in plain sentences, one a line."""
         low, middle, high = self.factors[0], self.factors[3], self.factors[-1]
+        cost = _("Ojämna vikter kostar {effect} (Kish): {n} svar är värda {effective} lika vägda; före: {old}.")
         found = [
             _("{n} vikter, summa {before} före och {after} efter.").format(
                 n=number(self.after.n), before=number(self.before.total), after=number(self.after.total)
@@ -57,17 +58,18 @@ class Diagnostics:
             _("Vikterna har multiplicerats med {low} till {high}, medianen {middle}.").format(
                 low=number(low, 3), high=number(high, 3), middle=number(middle, 3)
             ),
-            _("Ojämna vikter kostar {effect} (Kish): {n} svar är värda {effective} lika vägda; före: {old}.")
-            .format(
+            cost.format(
                 effect=number(self.after.kish_effect, 3),
                 n=number(self.after.n),
                 effective=number(self.after.effective),
                 old=number(self.before.kish_effect, 3),
             ),
             _("Längst ifrån sin total låg {margin}: {gap}. Nu stämmer alla till {left}.").format(
-                margin=self.worst_before, gap=percent(self.worst_before_gap, 1), left=f"{self.largest_gap:.0e}"
+                margin=self.worst_before,
+                gap=percent(self.worst_before_gap, 1),
+                left=f"{max(self.largest_gap, 1e-16):.0e}",
             ),
-        ]  # fmt: skip
+        ]
         if self.negative:
             found.append(
                 _("{count} vikter är negativa. Ange gränser (--bounds) eller välj raking.").format(
