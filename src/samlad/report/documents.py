@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from samlad.picture.model import Picture
+from samlad.picture.model import DocumentKind, Picture
 from samlad.report.html import render_html
 from samlad.report.pdf import render_pdf
 from samlad.report.theme import DEFAULT, Theme
@@ -13,7 +13,10 @@ from samlad.report.xlsx import render_xlsx
 
 _LETTERS = str.maketrans("åäöéüøæ", "aaoeuoa")
 _BORN_WITH_S = ("fors", "ås", "näs", "grums")
-_STEM = {"sv": "lagesbild", "en": "situation-picture"}
+_STEM = {
+    DocumentKind.PICTURE: {"sv": "lagesbild", "en": "situation-picture"},
+    DocumentKind.SURVEY_REPORT: {"sv": "enkatrapport", "en": "survey-report"},
+}
 
 
 def file_stem(picture: Picture) -> str:
@@ -26,7 +29,7 @@ def file_stem(picture: Picture) -> str:
             name = name if name.endswith(_BORN_WITH_S) else name.removesuffix("s")
     plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name.translate(_LETTERS))
     parts = [part for part in plain.split("-") if part]
-    return "-".join([_STEM.get(picture.language, "picture"), *parts, str(picture.made.year)])
+    return "-".join([_STEM[picture.kind].get(picture.language, picture.kind.value), *parts, str(picture.made.year)])
 
 
 def write_documents(

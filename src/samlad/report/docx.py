@@ -188,7 +188,8 @@ def _closing(document: DocumentType, picture: Picture) -> None:
     document.add_heading(words.unknowns, 1)
     for line in picture.unknowns:
         document.add_paragraph(line, style="List Bullet")
-    document.add_heading(words.questions, 1)
+    if picture.questions:
+        document.add_heading(words.questions, 1)
     for one in picture.questions:
         _pair(document, one.question, one.answer or words.unanswered)
     if picture.measures:

@@ -59,8 +59,9 @@ def _body(picture: Picture, theme: Theme) -> Markup:
 
 def _contents(picture: Picture) -> Markup:
     words = phrases()
-    links = [("summary", words.summary), *((section.key.value, section.title) for section in picture.sections)]
-    links += [("unknowns", words.unknowns), ("questions", words.questions)]
+    links = [("summary", words.summary), *((section.key, section.title) for section in picture.sections)]
+    links += [("unknowns", words.unknowns)]
+    links += [("questions", words.questions)] if picture.questions else []
     links += [("measures", words.measures)] if picture.measures else []
     links += [("sources", words.sources), ("methods", words.methods)]
     items = [element("li", element("a", title, href=f"#{anchor(name)}")) for name, title in links]
@@ -77,7 +78,7 @@ def _section(picture: Picture, section: Section, theme: Theme) -> Markup:
         for finding in section.findings
     ]
     return _part(
-        section.key.value,
+        section.key,
         section.title,
         element("ul", *findings, class_="findings") if findings else Markup(""),
         *(exhibit_html(exhibit, theme, sources=picture.sources) for exhibit in section.exhibits),
@@ -102,10 +103,9 @@ def _closing(picture: Picture) -> list[Markup]:
         for note in picture.sources
     ]
     methods = [joined(element("dt", note.title), element("dd", note.text)) for note in picture.methods]
-    parts = [
-        _part("unknowns", words.unknowns, listing(picture.unknowns)),
-        _part("questions", words.questions, element("dl", *asked, class_="questions")),
-    ]
+    parts = [_part("unknowns", words.unknowns, listing(picture.unknowns))]
+    if asked:
+        parts.append(_part("questions", words.questions, element("dl", *asked, class_="questions")))
     if measures:
         parts.append(_part("measures", words.measures, element("dl", *measures)))
     parts.append(_part("sources", words.sources, listing(sources)))

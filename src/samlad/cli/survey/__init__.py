@@ -20,6 +20,7 @@ COMMANDS = (
     "change",
     "small_area",
     "sayability",
+    "report",
     "hand_over",
 )
 """The modules with a command each, in the order of the help."""
