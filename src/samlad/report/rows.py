@@ -189,7 +189,9 @@ def _sorted(exhibit: Exhibit, rows: list[Row], varying: list[str]) -> list[Row]:
         order = _place_order(exhibit)
         return sorted(rows, key=lambda row: (groups[row.group], order(row), alphabetical(row.label)))
     if kind is ExhibitKind.GROUPS:
-        return sorted(rows, key=lambda row: (groups[row.group], row.estimate.age.low, row.estimate.sex is not Sex.WOMEN))
+        return sorted(
+            rows, key=lambda row: (groups[row.group], row.estimate.age.low, row.estimate.sex is not Sex.WOMEN)
+        )
     if kind is ExhibitKind.FIGURES:
         return _by_labels(rows, named)
     if kind is ExhibitKind.MAP:

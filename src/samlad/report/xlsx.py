@@ -143,7 +143,13 @@ def _exhibit(book: Workbook, styles: _Styles, picture: Picture, exhibit: Exhibit
         longest = max((len(line[words[column.key]]) for line in table.cells if column.key in words), default=8)
         heading = max(len(column.title) * 0.6, *(len(word) + 1 for word in column.title.split(" ")))
         sheet.set_column(at, at, min(max(longest, heading, 9) + 3, 60))
-    notes = [*_definitions(picture, exhibit), exhibit.lead, exhibit.how_to_read, *exhibit.notes, origin_words(exhibit, picture.sources)]
+    notes = [
+        *_definitions(picture, exhibit),
+        exhibit.lead,
+        exhibit.how_to_read,
+        *exhibit.notes,
+        origin_words(exhibit, picture.sources),
+    ]
     _closing_notes(sheet, styles, notes, _HEADING_ROW + len(table.rows) + 2)
 
 

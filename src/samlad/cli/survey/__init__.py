@@ -17,6 +17,7 @@ COMMANDS = (
     "nonresponse",
     "calibrate",
     "estimate",
+    "association",
     "change",
     "small_area",
     "sayability",

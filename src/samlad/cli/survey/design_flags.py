@@ -161,8 +161,8 @@ class DesignFlags:
             replicates,
         )
 
-    def domain(self, table: AnalysisTable, path: Path) -> Booleans | None:
-        """The rows the condition chooses. Columns read as text may also be compared as the numbers they hold."""
+    def domain(self, table: AnalysisTable, path: Path | None) -> Booleans | None:
+        """The rows the condition chooses. What a file holds as text may also be compared as numbers."""
         from samlad.sources.analysis import matching, read_analysis
 
         if self.where is None:
@@ -170,6 +170,8 @@ class DesignFlags:
         try:
             return matching(table, self.where).to_numpy()
         except WrongUse:
+            if path is None:
+                raise
             return matching(read_analysis(path), self.where).to_numpy()
 
     def _replicates(self, table: AnalysisTable) -> Replicates | None:

@@ -35,6 +35,12 @@ def small_area(
     covariates: Annotated[
         list[str] | None, typer.Option("--covariates", help=_("Bakgrundsuppgift; C(kolumn) för klasser. Får upprepas."))
     ] = None,
+    covariate_table: Annotated[
+        Path | None, typer.Option("--covariate-table", help=_("Fil med bakgrundsuppgifterna: en rad per plats."))
+    ] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", help=_("Rader att använda, som villkor: category = '1'."))
+    ] = None,
     method: Annotated[str, typer.Option("--method", help="fay-herriot")] = "fay-herriot",
     fit: Annotated[str, typer.Option("--fit", help=_("Så skattas variansen: reml, ml eller fh."))] = "reml",
     scale: Annotated[
@@ -61,19 +67,22 @@ def small_area(
 ) -> None:
     """Fit the model and write the places."""
     from samlad.cli.tabular import write
-    from samlad.sources.analysis import read_analysis
+    from samlad.sources.analysis import matching, read_analysis
     from samlad.survey.small_area import AreaColumns, Benchmark, Scale, VarianceFit, small_areas
-    from samlad.survey.small_area.covariates import class_columns
+    from samlad.survey.small_area.covariates import class_columns, with_covariates
 
     chosen(_Method, method, "--method")
     how = chosen(Benchmark, benchmark_by, "--benchmark-by")
     if not 0 < confidence < 1:
         raise WrongUse(_("Konfidensnivån går inte att använda."), value=str(confidence), cure=_("Till exempel 0.95."))
     names = tuple(covariates or ())
-    text = [place, *class_columns(names), *([region] if region else [])]
+    text = [place, *class_columns(names), *([region] if region else []), "category"]
     table = read_analysis(direct, as_text=text)
+    frame = table.frame if where is None else table.frame.filter(matching(table, where))
+    if covariate_table is not None:
+        frame = with_covariates(frame, place, read_analysis(covariate_table, as_text=text).frame)
     found = small_areas(
-        table.frame,
+        frame,
         AreaColumns(value, se, place, names, n, deff),
         fit=chosen(VarianceFit, fit, "--fit"),
         scale=chosen(Scale, scale, "--scale"),
@@ -85,7 +94,7 @@ def small_area(
         from samlad.survey.small_area.benchmark import benchmarked_regions, read_targets
 
         estimates = benchmarked_regions(
-            estimates, table.frame, read_targets(benchmark), region=region, population=population, how=how
+            estimates, frame, read_targets(benchmark), region=region, population=population, how=how
         )
     if model_out is not None:
         write(found.terms, str(model_out))

@@ -54,9 +54,7 @@ def county_differences(wave: Wave, region: Region, level: float) -> tuple[Differ
             found = pl.concat(frames, how="vertical_relaxed").filter(pl.col(PLACE).is_in(region.shown))
             tested += [(one, code, row) for row in found.iter_rows(named=True)]
     adjusted = benjamini_hochberg([np.nan if row["p"] is None else float(str(row["p"])) for _o, _c, row in tested])
-    return tuple(
-        _difference(one, code, row, p, level) for (one, code, row), p in zip(tested, adjusted, strict=True)
-    )
+    return tuple(_difference(one, code, row, p, level) for (one, code, row), p in zip(tested, adjusted, strict=True))
 
 
 def _difference(one: Told, code: str, row: dict[str, object], p: float, level: float) -> Difference:

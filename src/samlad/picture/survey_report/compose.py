@@ -26,9 +26,7 @@ _COMMON_SHARE = 0.10
 def survey_report(of: Analysed, *, made: date) -> Picture:
     """Write the report of one place. The same input gives the same document."""
     name = of.region.names[of.region.place]
-    sections = tuple(
-        _section(Writing(of, heading)) for heading in headings(of.wave.told, of.wave.study.design.themes)
-    )
+    sections = tuple(_section(Writing(of, heading)) for heading in headings(of.wave.told, of.wave.study.design.themes))
     return Picture(
         place=of.region.place,
         place_name=name,
@@ -40,7 +38,7 @@ def survey_report(of: Analysed, *, made: date) -> Picture:
         language=current_language().value,
         summary=_summary(of, sections),
         sections=sections,
-        unknowns=tuple(unbroken(line) for line in _unknowns(of)),
+        unknowns=tuple(unbroken(line) for line in _unknowns(of, sections)),
         questions=(),
         sources=tuple(_source(wave.study.snapshot, wave.period.label()) for wave in (of.wave, of.earlier) if wave),
         methods=_methods(of),
@@ -70,10 +68,9 @@ def _summary(of: Analysed, sections: Sequence[Section]) -> tuple[str, ...]:
     return tuple(unbroken(line) for line in said)
 
 
-def _unknowns(of: Analysed) -> list[str]:
-    rows = of.published.frame
-    unsure = int((rows["status"] == Status.UNRELIABLE.value).sum())
-    withheld = int((rows["status"] == Status.SUPPRESSED.value).sum())
+def _unknowns(of: Analysed, sections: Sequence[Section]) -> list[str]:
+    statuses = [row.status for section in sections for one in section.exhibits for row in one.rows]
+    unsure, withheld = statuses.count(Status.UNRELIABLE), statuses.count(Status.SUPPRESSED)
     told = [_("Hur de som inte svarade skulle ha svarat är inte känt; vikterna rättar bara till det som mättes.")]
     if unsure:
         told.append(_("{count} tal är för osäkra att stå för sig själva.").format(count=number(unsure)))
@@ -105,9 +102,7 @@ def _unknown_changes(of: Analysed) -> list[str]:
 
 def _source(snapshot: Snapshot, period: str) -> SourceNote:
     told = snapshot.provenance
-    return SourceNote(
-        snapshot.short_id, told.source, told.licence, told.retrieved.date(), period, told.origin
-    )
+    return SourceNote(snapshot.short_id, told.source, told.licence, told.retrieved.date(), period, told.origin)
 
 
 def _methods(of: Analysed) -> tuple[MethodNote, ...]:
@@ -131,7 +126,7 @@ def _methods(of: Analysed) -> tuple[MethodNote, ...]:
             "survey.contrast/1",
             _("Skillnader mot länet"),
             _(
-                "Platsen mot hela länet, den själv inräknad; medelfelet tar hänsyn till att platsen är en del av länet. "
+                "Platsen mot hela länet, den själv inräknad; medelfelet räknar med att platsen är en del av länet. "
                 "{count} jämförelser är prövade tillsammans (Benjamini–Hochberg); en skillnad nämns när det justerade "
                 "p-värdet är högst {level}."
             ).format(count=number(len(of.differences)), level=percent(of.level, 1)),
@@ -143,8 +138,8 @@ def _methods(of: Analysed) -> tuple[MethodNote, ...]:
                 "survey.change/1",
                 _("Förändring"),
                 _(
-                    "Skillnaden mellan mätomgångarna räknas som mellan oberoende urval. {count} förändringar är prövade "
-                    "tillsammans (Benjamini–Hochberg); en förändring kallas säkerställd när det justerade p-värdet är "
+                    "Skillnaden mellan mätomgångarna räknas som mellan oberoende urval. {count} förändringar är "
+                    "prövade tillsammans (Benjamini–Hochberg); en förändring kallas säkerställd när det justerade p-värdet är "
                     "högst {level}. Där frågan ändrats sägs inget om förändring."
                 ).format(count=number(len(of.changes)), level=percent(of.level, 1)),
             )

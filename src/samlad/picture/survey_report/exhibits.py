@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import polars as pl
 
@@ -73,10 +74,12 @@ def _answers(questions: Sequence[Told]) -> pl.Expr:
 
 
 def _pages(questions: Sequence[Told], most: int) -> list[tuple[Told, ...]]:
-    """Questions in charts of a size that a page can hold."""
+    """Questions in charts of a size that a page can hold, about as many in each."""
+    lines = sum(len(one.shown) for one in questions)
+    room = ceil(lines / ceil(lines / most)) if lines else most
     pages: list[list[Told]] = [[]]
     for one in questions:
-        if pages[-1] and sum(len(other.shown) for other in (*pages[-1], one)) > most:
+        if pages[-1] and sum(len(other.shown) for other in (*pages[-1], one)) > room:
             pages.append([])
         pages[-1].append(one)
     return [tuple(page) for page in pages if page]

@@ -38,8 +38,9 @@ def _differences(writing: Writing) -> Iterator[Finding]:
     ]
     own = writing.of.region.place
     for one in sorted(named, key=lambda one: (one.place != own, one.adjusted_p)):
-        here, county = _row(writing, one.told, one.code, one.place), _row(
-            writing, one.told, one.code, writing.of.region.county
+        here, county = (
+            _row(writing, one.told, one.code, one.place),
+            _row(writing, one.told, one.code, writing.of.region.county),
         )
         if here is not None and county is not None:
             id = f"{writing.heading.key}:{one.told.measure}:{one.code}:{one.place}"
@@ -94,9 +95,7 @@ def _changes(writing: Writing) -> Iterator[Finding]:
                 if direction not in _VERDICTS or not _change_is_shown(writing, one, code, place):
                     continue
                 row = dict(of.changes[one.name, code, place]) | {"verdict": _VERDICTS[direction].value}
-                what = _("{place}, {question}").format(
-                    place=of.region.names[place], question=named(writing, one, code)
-                )
+                what = _("{place}, {question}").format(place=of.region.names[place], question=named(writing, one, code))
                 id = f"{writing.heading.key}:change:{one.measure}:{code}:{place}"
                 yield Finding(id, change_in_words(row, what=what), direction, important=place == of.region.place)
 

@@ -36,7 +36,8 @@ def headings(told: Sequence[Told], themes: Sequence[Theme]) -> tuple[Heading, ..
             title = prefix if prefix and before_colon[prefix] > 1 else _("Övriga frågor")
         found.setdefault(title, []).append(one)
     return tuple(
-        Heading(f"theme-{number}", title, tuple(questions)) for number, (title, questions) in enumerate(found.items(), 1)
+        Heading(f"theme-{number}", title, tuple(questions))
+        for number, (title, questions) in enumerate(found.items(), 1)
     )
 
 

@@ -43,9 +43,7 @@ def analyse_survey(
     day = wave.period.end
     asked = set(wave.survey.table[PLACE].drop_nulls().to_list()) if PLACE in wave.survey.table.columns else set()
     own = [settings.place] if set(places.members(settings.place, day)) <= asked else []
-    regions = {
-        code: region_of_survey(wave, places, code, settings.county) for code in dict.fromkeys([*own, *wanted])
-    }
+    regions = {code: region_of_survey(wave, places, code, settings.county) for code in dict.fromkeys([*own, *wanted])}
     wholes = {whole: members for region in regions.values() for whole, members in region.wholes.items()}
     progress(_("Räknar och skyddar tabellerna"), 0.2)
     common = prepared(

@@ -120,7 +120,7 @@ def region_of_survey(wave: Wave, register: Register, place: str, county: str) ->
     members = {code: tuple(register.members(code, day)) for code in (place, county)}
     members[COUNTRY] = tuple(register.municipalities(day))
     wholes = {code: inside for code, inside in members.items() if len(inside) > 1 and set(inside) <= present}
-    own = members[place] if len(members[place]) > 1 else ()
+    own = tuple(sorted(members[place], key=register.name)) if len(members[place]) > 1 else ()
     lacking = sorted(set(members[place]) - present)
     if lacking:
         raise InvalidInput(
