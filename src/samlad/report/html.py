@@ -23,17 +23,21 @@ def render_html(picture: Picture, theme: Theme = DEFAULT) -> str:
     """The whole document in the language of the picture."""
     picture = cleaned(picture)
     with using(picture.language):
-        head = element(
-            "head",
-            element("meta", charset="utf-8"),
-            element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            element("meta", name="generator", content=SYSTEM),
-            element("title", picture.title),
-            element("style", Markup(_fonts() + _tokens(theme) + _style())),
-        )
-        page = element("html", head, _body(picture, theme), lang=picture.language)
-    return f"<!doctype html>\n{page}\n"
+        return standalone(picture.title, picture.language, _body(picture, theme), theme)
+
+
+def standalone(title: str, language: str, body: Markup, theme: Theme) -> str:
+    """A page that carries its style and letters, and that may fetch and run nothing."""
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="generator", content=SYSTEM),
+        element("title", title),
+        element("style", Markup(_fonts() + _tokens(theme) + _style())),
+    )
+    return f"<!doctype html>\n{element('html', head, body, lang=language)}\n"
 
 
 def _body(picture: Picture, theme: Theme) -> Markup:

@@ -22,6 +22,7 @@ COMMANDS = (
     "small_area",
     "sayability",
     "report",
+    "method_report",
     "hand_over",
 )
 """The modules with a command each, in the order of the help."""

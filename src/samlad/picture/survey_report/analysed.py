@@ -14,20 +14,21 @@ from samlad.picture.survey_report.protecting import change_rows, protected, shar
 from samlad.picture.survey_report.wave import Region, Wave, estimated
 from samlad.survey.study import AGE, PLACE, SEX
 
-
 _KEYS = ("variable", "category", PLACE, SEX, AGE)
 
 
 @dataclass(frozen=True)
 class Analysed:
-    """What a report is written from. Numbers come from `published` alone; `changes` gives verdicts and their words."""
+    """What a report is written from. Its numbers come from `published` alone; `changes` gives verdicts and words, and
+    the internal `estimates` design effects for the method report.
+    """
 
     wave: Wave
     earlier: Wave | None
     region: Region
     differences: tuple[Difference, ...]
     changes: Mapping[tuple[str, str, str], Mapping[str, object]]
-    table: Estimates
+    estimates: pl.DataFrame
     published: Published
     protection: DisclosureRules
     level: float
@@ -90,9 +91,9 @@ def analysed(common: Prepared, region: Region, *, level: float) -> Analysed:
         wave=common.wave,
         earlier=common.earlier,
         region=region,
-        differences=county_differences(common.wave, region, level),
+        differences=county_differences(common.wave, region, common.estimates, level),
         changes={(row["variable"], row["category"], row[PLACE]): row for row in rows},
-        table=common.table,
+        estimates=common.estimates,
         published=common.published,
         protection=common.protection,
         level=level,

@@ -1,6 +1,5 @@
 """What differs from the county, and what has changed since an earlier wave: tested together, told in directions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,14 +32,15 @@ class Difference:
     direction: Direction
 
 
-def county_differences(wave: Wave, region: Region, level: float) -> tuple[Difference, ...]:
+def county_differences(wave: Wave, region: Region, table: pl.DataFrame, level: float) -> tuple[Difference, ...]:
     """Every shown answer of the place and its members against the county, as one family (Benjamini–Hochberg).
 
     The place is a part of the county: the variance of the difference holds their covariance. None when the survey
-    does not speak for the county.
+    does not speak for the county. A share of nought or all has no spread of its own and is not tested; `table` holds
+    the wave's estimates.
     """
     inside = region.wholes.get(region.county)
-    if inside is None or region.place == region.county and not region.members:
+    if inside is None or (region.place == region.county and not region.members):
         return ()
     rows = wave.survey.table[PLACE].cast(pl.String).is_in(list(inside)).fill_null(False).to_numpy()
     tested: list[tuple[Told, str, dict[str, object]]] = []
@@ -53,8 +53,19 @@ def county_differences(wave: Wave, region: Region, level: float) -> tuple[Differ
                 frames.append(differences(layered, asked, (_WHOLE,), where=rows).rename({_WHOLE: PLACE}))
             found = pl.concat(frames, how="vertical_relaxed").filter(pl.col(PLACE).is_in(region.shown))
             tested += [(one, code, row) for row in found.iter_rows(named=True)]
-    adjusted = benjamini_hochberg([np.nan if row["p"] is None else float(str(row["p"])) for _o, _c, row in tested])
+    spread = _with_spread(table)
+    p_values = [
+        np.nan if row["p"] is None or (one.name, code, row[PLACE]) not in spread else float(str(row["p"]))
+        for one, code, row in tested
+    ]
+    adjusted = benjamini_hochberg(p_values)
     return tuple(_difference(one, code, row, p, level) for (one, code, row), p in zip(tested, adjusted, strict=True))
+
+
+def _with_spread(table: pl.DataFrame) -> set[tuple[str, str, str]]:
+    """The shares strictly between nought and all: at the ends the standard error is nought and a test says too much."""
+    inside = (pl.col("value") > 0) & (pl.col("value") < 1) & (pl.col("sex") == "all") & (pl.col("age") == "all")
+    return set(table.filter(inside).select("variable", "category", PLACE).iter_rows())
 
 
 def _difference(one: Told, code: str, row: dict[str, object], p: float, level: float) -> Difference:
@@ -92,15 +103,15 @@ def breaks_of(*waves: Wave) -> dict[str, str]:
 
 
 def change_direction(row: dict[str, object], level: float) -> Direction:
-    """What can be said of one change: an increase or decrease needs an adjusted p of at most `level`."""
+    """What can be said of one change: an increase or decrease needs an adjusted p of at most `level`.
+
+    Where nobody or everybody gave the answer in a wave, its standard error is nought and the test says too much.
+    """
     if row["broken"] is not None:
         return Direction.NOT_COMPARABLE
     p, value = row["p_adjusted"], row["difference"]
+    if any(row[name] in {0.0, 1.0, None} for name in ("value_1", "value_2")):
+        return Direction.NOT_DIFFERENT
     if row["status"] != Status.OK.value or not isinstance(p, float) or not isinstance(value, float) or p > level:
         return Direction.NOT_DIFFERENT
     return Direction.HIGHER if value > 0 else Direction.LOWER
-
-
-def shown_answers(told: Sequence[Told]) -> set[tuple[str, str]]:
-    """The questions and codes that charts tell of."""
-    return {(one.name, code) for one in told for code in one.shown}

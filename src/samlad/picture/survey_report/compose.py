@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from math import isnan
 
 from samlad.core.estimate import Status
 from samlad.core.language import _, current_language
@@ -19,7 +20,7 @@ from samlad.survey.planning.precision import Answers
 from samlad.survey.planning.wording import change_sentence
 
 MOST_IN_SUMMARY = 10
-_COMMON_SHARE = 0.10
+COMMON_SHARE = 0.10
 """The share for which the smallest visible change is told."""
 
 
@@ -41,7 +42,7 @@ def survey_report(of: Analysed, *, made: date) -> Picture:
         unknowns=tuple(unbroken(line) for line in _unknowns(of, sections)),
         questions=(),
         sources=tuple(_source(wave.study.snapshot, wave.period.label()) for wave in (of.wave, of.earlier) if wave),
-        methods=_methods(of),
+        methods=method_notes(of),
         measures=measure_texts(of.wave),
         kind=DocumentKind.SURVEY_REPORT,
     )
@@ -64,7 +65,7 @@ def _summary(of: Analysed, sections: Sequence[Section]) -> tuple[str, ...]:
     place = of.region.place
     if place in of.strength:
         n, effect = of.strength[place]
-        said = [*said[: MOST_IN_SUMMARY - 1], change_sentence(_COMMON_SHARE, Answers(n, max(effect, 0.01)))]
+        said = [*said[: MOST_IN_SUMMARY - 1], change_sentence(COMMON_SHARE, Answers(n, max(effect, 0.01)))]
     return tuple(unbroken(line) for line in said)
 
 
@@ -84,7 +85,7 @@ def _unknowns(of: Analysed, sections: Sequence[Section]) -> list[str]:
     for place in of.region.members:
         if place in of.strength:
             n, effect = of.strength[place]
-            sentence = change_sentence(_COMMON_SHARE, Answers(n, max(effect, 0.01)))
+            sentence = change_sentence(COMMON_SHARE, Answers(n, max(effect, 0.01)))
             told.append(f"{of.region.names[place]}: {sentence[:1].lower()}{sentence[1:]}")
     return told
 
@@ -105,7 +106,8 @@ def _source(snapshot: Snapshot, period: str) -> SourceNote:
     return SourceNote(snapshot.short_id, told.source, told.licence, told.retrieved.date(), period, told.origin)
 
 
-def _methods(of: Analysed) -> tuple[MethodNote, ...]:
+def method_notes(of: Analysed) -> tuple[MethodNote, ...]:
+    """How the numbers of a report are made, with the settings that were used."""
     design, rule = of.wave.study.design, of.wave.rule
     confidence = percent(of.wave.survey.confidence)
     notes = [
@@ -129,7 +131,9 @@ def _methods(of: Analysed) -> tuple[MethodNote, ...]:
                 "Platsen mot hela länet, den själv inräknad; medelfelet räknar med att platsen är en del av länet. "
                 "{count} jämförelser är prövade tillsammans (Benjamini–Hochberg); en skillnad nämns när det justerade "
                 "p-värdet är högst {level}."
-            ).format(count=number(len(of.differences)), level=percent(of.level, 1)),
+            ).format(
+                count=number(sum(not isnan(one.adjusted_p) for one in of.differences)), level=percent(of.level, 1)
+            ),
         ),
     ]
     if of.earlier is not None:
@@ -139,8 +143,8 @@ def _methods(of: Analysed) -> tuple[MethodNote, ...]:
                 _("Förändring"),
                 _(
                     "Skillnaden mellan mätomgångarna räknas som mellan oberoende urval. {count} förändringar är "
-                    "prövade tillsammans (Benjamini–Hochberg); en förändring kallas säkerställd när det justerade p-värdet är "
-                    "högst {level}. Där frågan ändrats sägs inget om förändring."
+                    "prövade tillsammans (Benjamini–Hochberg); en förändring kallas säkerställd när det "
+                    "justerade p-värdet är högst {level}. Där frågan ändrats sägs inget om förändring."
                 ).format(count=number(len(of.changes)), level=percent(of.level, 1)),
             )
         )

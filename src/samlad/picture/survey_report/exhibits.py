@@ -21,7 +21,8 @@ from samlad.survey.questionnaire import earlier_waves
 MOST_COLUMNS = 8
 MOST_ROWS = 10
 MOST_SPLIT = 4
-"""What one chart has room for: places across, questions down, questions split by sex or age."""
+FEW_COLUMNS = 3
+"""What one chart has room for: places across, questions down, questions split by sex or age. Few places are told in rows."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def _pages(questions: Sequence[Told], most: int) -> list[tuple[Told, ...]]:
 def _columns(places: Sequence[str], own: str) -> list[tuple[str, ...]]:
     """The places in as many charts as it takes, the own place first in each."""
     others = [code for code in places if code != own]
-    room = MOST_COLUMNS - 1
+    parts = ceil(len(others) / (MOST_COLUMNS - 1)) or 1
+    room = ceil(len(others) / parts) or 1
     return [(own, *others[at : at + room]) for at in range(0, max(len(others), 1), room)]
 
 
@@ -104,12 +106,9 @@ def _side_by_side(writing: Writing, lead: str) -> Iterator[Exhibit]:
                 id=f"{writing.heading.key}-places-{at}-{part}",
                 title=_title(writing, questions),
                 lead=lead if at == part == 1 else "",
-                kind=ExhibitKind.GRID if len(places) > 1 else ExhibitKind.ANSWERS,
+                kind=ExhibitKind.GRID if len(places) > FEW_COLUMNS else ExhibitKind.ANSWERS,
                 rows=rows,
-                how_to_read=_(
-                    "Varje ruta har andelen i procent, under den intervallet. En trekant visar en säkerställd skillnad "
-                    "mot länet. En asterisk står vid osäkra tal: läs intervallet, inte talet."
-                ),
+                how_to_read=_in_cells() if len(places) > FEW_COLUMNS else _in_rows(),
                 labels=writing.labels(questions),
                 directions={
                     direction_key(one.told.measure, one.code, one.place): one.direction
@@ -121,6 +120,17 @@ def _side_by_side(writing: Writing, lead: str) -> Iterator[Exhibit]:
                 references=tuple(code for code in places if code in (region.county, COUNTRY) and code != region.place),
                 notes=(*_notes(rows), *_published_before(questions)),
             )
+
+
+def _in_cells() -> str:
+    return _(
+        "Varje ruta har andelen i procent, under den intervallet. En trekant visar en säkerställd skillnad "
+        "mot länet. En asterisk står vid osäkra tal: läs intervallet, inte talet."
+    )
+
+
+def _in_rows() -> str:
+    return _("Pricken är andelen, strecket intervallet. En trekant visar en säkerställd skillnad mot länet.")
 
 
 def _title(writing: Writing, questions: Sequence[Told]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from samlad.core.errors import InvalidInput
 from samlad.core.language import _
 from samlad.core.progress import Progress, silent
 from samlad.data.facts import register
@@ -10,6 +11,7 @@ from samlad.disclosure.publish import DisclosureRules
 from samlad.disclosure.releases import everything_shown, save_release
 from samlad.picture.survey_report.analysed import Analysed, analysed, prepared
 from samlad.picture.survey_report.wave import Wave, region_of_survey, wave_of
+from samlad.survey.calibration import CalibrationMethod, Margin
 from samlad.survey.quality import QualityRule
 from samlad.survey.study import PLACE, open_study
 from samlad.survey.variance import Singleton
@@ -17,7 +19,7 @@ from samlad.survey.variance import Singleton
 
 @dataclass(frozen=True, slots=True)
 class ReportChoice:
-    """What a report is to be about. `rule` holds the limits that no source gives."""
+    """What a report is to be about. `rule` holds the limits that no source gives; `margins` calibrate this wave."""
 
     snapshot: str
     rule: QualityRule
@@ -25,6 +27,8 @@ class ReportChoice:
     places: tuple[str, ...] = ()
     confidence: float = 0.95
     singleton: Singleton = Singleton.FAIL
+    margins: tuple[Margin, ...] = ()
+    method: CalibrationMethod = CalibrationMethod.RAKING
 
 
 def analyse_survey(
@@ -36,8 +40,9 @@ def analyse_survey(
     """
     settings = workspace.settings
     progress(_("Läser svaren"), 0.05)
-    wave = _opened(workspace, choice.snapshot, choice, actor)
-    earlier = _opened(workspace, choice.earlier, choice, actor) if choice.earlier else None
+    wave = _opened(workspace, choice.snapshot, choice, actor, choice.margins)
+    earlier = _opened(workspace, choice.earlier, choice, actor, ()) if choice.earlier else None
+    _require_order(wave, earlier)
     places = register()
     wanted = choice.places or (settings.place,)
     day = wave.period.end
@@ -60,6 +65,21 @@ def analyse_survey(
     return tuple(analysed(common, regions[code], level=settings.finding_level) for code in wanted)
 
 
-def _opened(workspace: Workspace, snapshot: str, choice: ReportChoice, actor: str) -> Wave:
+def _require_order(wave: Wave, earlier: Wave | None) -> None:
+    if earlier is not None and not earlier.period.end < wave.period.start:
+        raise InvalidInput(
+            _("Mätomgångarna går inte att jämföra."),
+            value=earlier.study.snapshot.short_id,
+            why=_("Den tidigare mätomgången gäller {first}, den senare {second}.").format(
+                first=earlier.period.label(), second=wave.period.label()
+            ),
+            cure=_("Ange med --earlier en enkät som gjordes före."),
+        )
+
+
+def _opened(workspace: Workspace, snapshot: str, choice: ReportChoice, actor: str, margins: tuple[Margin, ...]) -> Wave:
     study = open_study(workspace, snapshot, actor=actor, purpose=_("enkätrapport"))
-    return wave_of(study, choice.rule, confidence=choice.confidence, singleton=choice.singleton)
+    return wave_of(
+        study, choice.rule,
+        confidence=choice.confidence, singleton=choice.singleton, margins=margins, method=choice.method,
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from samlad.core.period import Period
 from samlad.data.clean import Question
 from samlad.places.register import Register
 from samlad.survey.asked import Asked, Statistic
+from samlad.survey.calibration import CalibrationMethod, Margin
 from samlad.survey.quality import QualityRule, judged
 from samlad.survey.study import AGE, PLACE, SEX, Study
 from samlad.survey.table import Survey, estimate_table
@@ -98,8 +99,16 @@ def told_questions(study: Study) -> tuple[Told, ...]:
     return tuple(found)
 
 
-def wave_of(study: Study, rule: QualityRule, *, confidence: float, singleton: Singleton) -> Wave:
-    """Make a survey ready. Its weights and design are those it was imported with."""
+def wave_of(
+    study: Study,
+    rule: QualityRule,
+    *,
+    confidence: float,
+    singleton: Singleton,
+    margins: Sequence[Margin] = (),
+    method: CalibrationMethod = CalibrationMethod.RAKING,
+) -> Wave:
+    """Make a survey ready with the design it was imported with; its weights calibrated when margins are given."""
     told = told_questions(study)
     if not told:
         raise InvalidInput(
@@ -109,7 +118,10 @@ def wave_of(study: Study, rule: QualityRule, *, confidence: float, singleton: Si
             cure=_("Läs in enkäten med en kodbok: samlad import survey FIL --codebook KODBOK."),
         )
     splits = [name for name in (PLACE, SEX, AGE) if name in study.splits]
-    survey = study.survey([one.name for one in told], by=splits, confidence=confidence, singleton=singleton)
+    survey = study.survey(
+        [one.name for one in told],
+        by=splits, confidence=confidence, singleton=singleton, margins=margins, method=method,
+    )  # fmt: skip
     return Wave(study, survey, told, rule)
 
 

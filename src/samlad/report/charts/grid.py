@@ -18,7 +18,7 @@ _SIZE, _SMALL, _LINE = 13.0, 11.0, 16.0
 _LABEL_SHARE = 0.23
 _CELL_HEIGHT = 48.0
 _HEAD_SIZES = (11.0, 10.0, 9.0, 8.0)
-_OWN = 1.55
+_OWN = 1.7
 """How much wider the column of the marked place is."""
 
 
