@@ -22,7 +22,7 @@ MOST_COLUMNS = 8
 MOST_ROWS = 10
 MOST_SPLIT = 4
 FEW_COLUMNS = 3
-"""What one chart has room for: places across, questions down, questions split by sex or age. Few places are told in rows."""
+"""What one chart has room for: places across, questions down, questions split by sex or age. Few places go in rows."""
 
 
 @dataclass(frozen=True)
