@@ -5,13 +5,15 @@ BIN := .venv/bin
 DEMO_PORT ?= 8000
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test test-simulations check lint types bench soak lock messages site-messages clean
+.PHONY: help setup demo test test-simulations check lint types bench soak spark oracle lock messages site-messages clean
 
 help:
 	@echo "make demo    set up, build the demo workspace, print where the picture lies, serve it"
 	@echo "make test    set up with the test tools and run every check"
 	@echo "make bench   speed and memory, with peers in the same run"
 	@echo "make soak    the long simulations"
+	@echo "make spark   the survey's cube on Spark beside Polars (needs Java)"
+	@echo "make oracle  another survey package beside, for tests and benchmarks"
 	@echo "make lock    renew the hash-pinned locks"
 	@echo "make messages  collect the texts to translate; make site-messages those of the site"
 
@@ -59,6 +61,16 @@ types: .venv/.ready-dev
 bench: setup .venv/.ready-dev
 	@$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds -p no:xdist -c benchmarks/pytest.ini
 
+# The heavy step of the survey on Spark beside Polars: needs Java.
+spark: setup .venv/.ready-dev requirements-spark.lock
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-spark.lock
+	@$(BIN)/python -m pytest -m spark
+
+# Another implementation of survey statistics, in an environment of its own, for tests and benchmarks only.
+oracle: $(BIN)/uv requirements-oracle.lock
+	@test -x .venv/oracle/bin/python || $(BIN)/python -m venv --without-pip .venv/oracle
+	@$(BIN)/uv pip install --quiet --python .venv/oracle/bin/python --require-hashes -r requirements-oracle.lock
+
 soak: setup .venv/.ready-dev
 	@$(BIN)/python -m pytest -m "soak or simulation" -s
 
@@ -68,6 +80,8 @@ test-simulations: setup .venv/.ready-dev
 lock: $(BIN)/uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build --group dev pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra spark pyproject.toml -o requirements-spark.lock
+	@echo "svy==0.35.0" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o requirements-oracle.lock
 
 messages: .venv/.ready
 	@$(BIN)/pybabel --quiet extract -k _ -k ngettext:1,2 --sort-output --no-location --omit-header -o .venv/samlad.pot src/samlad --ignore-dirs='site'

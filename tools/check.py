@@ -25,6 +25,11 @@ def skipped_parts() -> list[str]:
         parts.append("browser tests (no Chromium)")
     if not os.environ.get("SAMLAD_TEST_POSTGRES"):
         parts.append("PostgreSQL tests (SAMLAD_TEST_POSTGRES not set)")
+    if not shutil.which("Rscript"):
+        parts.append("survey against R (no Rscript)")
+    if not (BIN.parent / "oracle").is_dir():
+        parts.append("survey against svy (make oracle)")
+    parts.append("Spark (make spark)")
     if not (ROOT.parent / "shared").is_dir():
         parts.append("tests on the real files of ../shared")
     return parts
@@ -46,7 +51,7 @@ def main() -> int:
     if parts := skipped_parts():
         print("skipped: " + "; ".join(parts), flush=True)
     tests = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "-m", "not soak and not simulation", *sys.argv[1:]],
+        [sys.executable, "-m", "pytest", "-n", "2", "-m", "not soak and not simulation and not spark", *sys.argv[1:]],
         cwd=ROOT,
         check=False,
     )

@@ -185,6 +185,9 @@ def test_a_random_design(number, answers):
             if expected is None:
                 continue
             found = [row["value"], row["se"], row["deff"]][: len(expected)]
+            if expected[1] < 1e-12 * max(abs(expected[0]), 1):
+                # Everybody in the domain answers alike: R's rounding over R's rounding is no design effect.
+                found, expected = found[:2], expected[:2]
             np.testing.assert_allclose(
                 [np.nan if value is None else value for value in found], expected, rtol=1e-9, atol=1e-9,
                 err_msg=f"{one.name} {name} {row['g']}",

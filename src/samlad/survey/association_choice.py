@@ -1,7 +1,7 @@
 """Two questions chosen to be tested against each other: from the same choice the test and the command that makes it."""
 
 import shlex
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -23,9 +23,8 @@ class AssociationChoice:
         return rao_scott(survey, self.choice.variables[0], self.column, self.choice.domain(study))
 
     def table(self, study: Study) -> pl.DataFrame:
-        """One row: row, column, chi_square, f, df, df_below, p, n."""
-        found = asdict(self.tested(study))
-        return pl.DataFrame([{"row": self.choice.variables[0], "column": self.column, **found}])
+        """One row: row, column, f, df, df_below, p, chi_square, n."""
+        return association_row(self.choice.variables[0], self.column, self.tested(study))
 
     def command(self) -> str:
         """The command as a line to copy."""
@@ -33,3 +32,9 @@ class AssociationChoice:
         return shlex.join(
             [*words, "--row", self.choice.variables[0], "--column", self.column, *self.choice.how_words()]
         )
+
+
+def association_row(row: str, column: str, found: Association) -> pl.DataFrame:
+    """A test as a table of one row: row, column, f, df, df_below, p, chi_square, n."""
+    names = ("f", "df", "df_below", "p", "chi_square", "n")
+    return pl.DataFrame([{"row": row, "column": column, **{name: getattr(found, name) for name in names}}])

@@ -28,7 +28,7 @@ class Choice:
 
     `among` limits to those who gave an answer (name → code): a domain, the others stay in the design. `margins` is a
     file of known totals that the weights are calibrated to. `standardise` names the classes (age) that every group is
-    given the same mix of: that of `standard`, a file `class, weight`, or of the whole survey.
+    given the same mix of: that of `standard`, a file `category, total`, or of the whole survey.
     """
 
     snapshot: str
@@ -136,18 +136,18 @@ class Choice:
 
 
 def read_standard(path: Path | None) -> dict[str, float] | None:
-    """A standard population from a file with the columns `class` and `weight`; none when no file is given."""
+    """A standard population from a file with the columns `category` and `total`; none when no file is given."""
     if path is None:
         return None
-    table = read_analysis(path, as_text=("class",))
-    table.require(["class", "weight"])
-    weights = table.numbers("weight").fill_null(0.0).to_list()
-    classes = table.frame["class"].to_list()
+    table = read_analysis(path, as_text=("category",))
+    table.require(["category", "total"])
+    weights = table.numbers("total").fill_null(0.0).to_list()
+    classes = table.frame["category"].to_list()
     if None in classes or len(set(classes)) < len(classes):
         raise WrongUse(
             _("Standardbefolkningen går inte att använda."),
             file=path.name,
-            column="class",
+            column="category",
             why=_("En klass saknas eller står på flera rader."),
             cure=_("Ge en rad per klass."),
         )

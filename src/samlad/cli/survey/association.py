@@ -1,4 +1,4 @@
-"""`samlad survey association`: do the answers to two questions hang together?"""
+"""`samlad survey association`: do the answers to two questions hang together, the design taken into account?"""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from samlad.core.language import _
 
 def register(group: typer.Typer) -> None:
     """Add the command."""
-    group.command("association", help=_("Pröva om svaren på två frågor hänger ihop, med hänsyn till urvalet."))(
-        association
-    )
+    group.command("association", help=_("Pröva om svaren på två frågor hänger ihop (Rao–Scott)."))(association)
 
 
 def association(
@@ -31,24 +29,22 @@ def association(
     fpc: flags.Fpc = None,
     margins: flags.Margins = None,
     calibrate: flags.Calibrate = None,
+    bounds: flags.Bounds = None,
     where: flags.Where = None,
     singleton: flags.SingletonRule = "fail",
     out: flags.Out = None,
 ) -> None:
-    """Test and write one row: chi_square, f, df, df_below, p, n."""
-    from dataclasses import asdict
-
-    import polars as pl
-
+    """Test and write one row: F with its degrees of freedom, p, Pearson's chi-square, and the respondents."""
     from samlad.cli.tabular import write
+    from samlad.survey.association_choice import association_row
     from samlad.survey.rao_scott import rao_scott
 
     require_one(data, snapshot, "association")
     design = flags.DesignFlags(
-        weight or "", tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate,
+        weight or "", tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
         where=where, singleton=singleton,
     )  # fmt: skip
     table, design = answers(data, snapshot, design, [row, column])
     table.require([row, column])
     found = rao_scott(design.survey(table), row, column, design.domain(table, data))
-    write(pl.DataFrame([{"row": row, "column": column, **asdict(found)}]), out)
+    write(association_row(row, column, found), out)

@@ -58,7 +58,7 @@ def estimate(
         str | None, typer.Option("--standardise", help=_("Ge varje grupp samma blandning av kolumnens klasser."))
     ] = None,
     standard: Annotated[
-        Path | None, typer.Option("--standard", help=_("Blandningen: class, weight. Annars hela enkätens."))
+        Path | None, typer.Option("--standard", help=_("Blandningen: category, total. Annars hela enkätens."))
     ] = None,
     out: flags.Out = None,
 ) -> None:

@@ -128,27 +128,27 @@ def summed(
     columns = list(dict.fromkeys(one.column for one in variables))
     w, w2 = nw.col(weight).cast(nw.Float64), nw.col(_W2)
     asked = [
-        nw.len().alias("§.rows"),
-        w.sum().alias("§.G0"),
-        w2.sum().alias("§.G2"),
-        nw.col(design_weight or weight).cast(nw.Float64).sum().alias("§.D"),
-        _counted(w).alias("§.counted"),
+        nw.len().alias("§_rows"),
+        w.sum().alias("§_G0"),
+        w2.sum().alias("§_G2"),
+        nw.col(design_weight or weight).cast(nw.Float64).sum().alias("§_D"),
+        _counted(w).alias("§_counted"),
     ]
     if fpc is not None:
-        asked += [nw.col(fpc).min().alias("§.fpc_low"), nw.col(fpc).max().alias("§.fpc_high")]
+        asked += [nw.col(fpc).min().alias("§_fpc_low"), nw.col(fpc).max().alias("§_fpc_high")]
     for number, column in enumerate(columns):
         if not profile.complete[column]:
             there = _as_number(~nw.col(column).is_null())
             asked += [
-                (_positive(w) * there).sum().alias(f"§.n{number}"),
-                (w * there).sum().alias(f"§.a{number}"),
-                (w2 * there).sum().alias(f"§.b{number}"),
+                (_positive(w) * there).sum().alias(f"§_n{number}"),
+                (w * there).sum().alias(f"§_a{number}"),
+                (w2 * there).sum().alias(f"§_b{number}"),
             ]
     for number, one in enumerate(variables):
         y = _value(one, profile)
-        asked += [(w * y).sum().alias(f"§.c{number}"), (w2 * y).sum().alias(f"§.d{number}")]
+        asked += [(w * y).sum().alias(f"§_c{number}"), (w2 * y).sum().alias(f"§_d{number}")]
         if not (one.is_answer or profile.two_valued[one.column]):
-            asked += [(w2 * y * y).sum().alias(f"§.e{number}"), (w * y * y).sum().alias(f"§.f{number}")]
+            asked += [(w2 * y * y).sum().alias(f"§_e{number}"), (w * y * y).sum().alias(f"§_f{number}")]
     by = [_CELL] if _CELL in lazy.collect_schema().names() else list(keys.cell)
     if by == [_CELL]:
         asked += [nw.col(name).min().alias(f"§{name}") for name in keys.cell]
@@ -223,21 +223,21 @@ def _arranged(found: pl.DataFrame, keys: Keys, variables: Sequence[Variable], pr
 
 
 def _vector(found: pl.DataFrame, name: str) -> Floats:
-    numbers: Floats = found[f"§.{name}"].cast(pl.Float64).to_numpy()
+    numbers: Floats = found[f"§_{name}"].cast(pl.Float64).to_numpy()
     return numbers
 
 
 def _matrix(found: pl.DataFrame, names: Sequence[str]) -> Floats:
     distinct = list(dict.fromkeys(names))
-    numbers = found.select(pl.col([f"§.{name}" for name in distinct]).cast(pl.Float64).fill_null(0.0)).to_numpy()
+    numbers = found.select(pl.col([f"§_{name}" for name in distinct]).cast(pl.Float64).fill_null(0.0)).to_numpy()
     matrix: Floats = numbers[:, [distinct.index(name) for name in names]]
     return matrix
 
 
 def _sizes(found: pl.DataFrame, keys: Keys) -> Floats:
-    if "§.fpc_low" not in found.columns:
+    if "§_fpc_low" not in found.columns:
         return np.zeros(found.height)
-    low, high = found["§.fpc_low"].cast(pl.Float64), found["§.fpc_high"].cast(pl.Float64)
+    low, high = found["§_fpc_low"].cast(pl.Float64), found["§_fpc_high"].cast(pl.Float64)
     wrong = (low != high) | low.is_null()
     if wrong.any():
         raise InvalidInput(

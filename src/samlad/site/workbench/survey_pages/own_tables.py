@@ -124,12 +124,12 @@ def keep(upload: UploadedFile[bytes]) -> Kind:
 
 
 def _kind_of(path: Path) -> Kind:
-    frame = read_analysis(path, as_text=("place", "variable", "category", "class")).frame
+    frame = read_analysis(path, as_text=("place", "variable", "category")).frame
     columns = set(frame.columns)
     if {"variable", "category", "total"} <= columns:
         read_margins(frame, path.name.partition(_SEPARATOR)[2])
         return Kind.MARGINS
-    if {"class", "weight"} <= columns:
+    if {"category", "total"} <= columns:
         read_standard(path)
         return Kind.STANDARD
     if "place" in columns and len(columns) > 1:
@@ -139,7 +139,7 @@ def _kind_of(path: Path) -> Kind:
         _now("Tabellen går inte att använda."),
         why=_now("Kolumnerna säger inte vad den är till för."),
         cure=_now(
-            "Ge place och uppgifter om platserna, variable, category och total, eller class och weight som rubriker."
+            "Ge place och uppgifter om platserna, variable, category och total, eller category och total som rubriker."
         ),
     )
 

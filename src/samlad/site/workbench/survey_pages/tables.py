@@ -6,7 +6,6 @@ from typing import cast
 import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samlad.core.wording import number
 from samlad.data.workspace import Workspace
@@ -124,11 +123,7 @@ def _noted(told: list[tuple[str, str]], notes: dict[str, str]) -> str:
 def _lead(total: int, unsure: int) -> str:
     if not unsure:
         return _("Alla tal är säkra nog att visa efter den valda regeln.")
-    return ngettext(
-        "{unsure} av {total} tal är för osäkert för att visas.",
-        "{unsure} av {total} tal är för osäkra för att visas.",
-        unsure,
-    ).format(unsure=unsure, total=total)
+    return _("För osäkra för att visas: {unsure} av {total} tal.").format(unsure=unsure, total=total)
 
 
 def _line(row: Row, by: tuple[str, ...], words: Words) -> Line:
