@@ -17,6 +17,8 @@ COMMANDS = (
     "nonresponse",
     "calibrate",
     "estimate",
+    "difference",
+    "standardise",
     "association",
     "change",
     "small_area",

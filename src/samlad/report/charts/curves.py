@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from samlad.report import letters
 from samlad.report.charts.axis import Axis, axis_over
@@ -54,9 +55,7 @@ def render_curves(curves: Sequence[Curve], plot: Plot, width: Width = Width.WIDE
     tones = (theme.accent, theme.lower, theme.better, theme.women, theme.context)
     ends = _apart([up.at(one.points[-1][1]) for one in curves])
     for at, (one, y) in enumerate(zip(curves, ends, strict=True)):
-        path = " ".join(
-            f"{'M' if step == 0 else 'L'}{across.at(px):.1f} {up.at(py):.1f}" for step, (px, py) in enumerate(one.points)
-        )
+        path = "M" + " L".join(f"{across.at(px):.1f} {up.at(py):.1f}" for px, py in one.points)
         tone = tones[at % len(tones)]
         canvas.path(
             path, fill="none", stroke=tone, stroke_width=2.2, stroke_dasharray=_DASHES[at // len(tones) % len(_DASHES)]
@@ -86,7 +85,7 @@ def _apart(wanted: Sequence[float]) -> list[float]:
     """The heights of the names, pushed apart so that none covers another."""
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     found = list(wanted)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         found[after] = max(found[after], found[before] + _STEP)
     surplus = (found[order[-1]] - max(wanted)) if order else 0.0
     return [y - surplus / 2 for y in found]

@@ -1,4 +1,4 @@
-"""A plan as one choice: the municipalities, how many to ask, what is assumed; its tables and the commands that make them."""
+"""A plan as one choice: municipalities, how many to ask, what is assumed; its tables and the commands behind them."""
 
 import shlex
 from collections.abc import Sequence
@@ -83,9 +83,8 @@ class PlanChoice:
         parts = []
         for total in totals[(totals >= max(least, 1)) & (totals <= most)]:
             drawn = self._allocated(int(total))
-            parts.append(
-                drawn.select("stratum", "half_width").with_columns(total=pl.lit(int(total)), cost=pl.lit(self._cost(drawn)))
-            )
+            told = {"total": pl.lit(int(total)), "cost": pl.lit(self._cost(drawn))}
+            parts.append(drawn.select("stratum", "half_width").with_columns(**told))
         return pl.concat(parts)
 
     def sentences(self, share: float) -> dict[str, str]:
