@@ -50,12 +50,12 @@ def choice(
     singleton: str,
 ) -> ReportChoice:
     """What the options ask for."""
-    from samlad.cli.survey.calibrate import read_known
     from samlad.picture.survey_report.making import ReportChoice
     from samlad.picture.survey_report.places import place_codes
     from samlad.survey.calibration import CalibrationMethod
     from samlad.survey.quality import QualityRule
     from samlad.survey.variance import Singleton
+    from samlad.survey.weighting_choice import known_totals
 
     if (margins is None) != (calibrate is None):
         raise WrongUse(
@@ -77,7 +77,7 @@ def choice(
         place_codes(place or ()),
         confidence,
         flags.chosen(Singleton, singleton, "--singleton"),
-        () if margins is None else read_known(margins),
+        () if margins is None else known_totals(margins),
         CalibrationMethod.RAKING if calibrate is None else flags.chosen(CalibrationMethod, calibrate, "--calibrate"),
     )
 
