@@ -187,7 +187,7 @@ def _split(writing: Writing, axis: str) -> Iterator[Exhibit]:
             lead=_("Gäller {place}.").format(place=writing.place),
             kind=ExhibitKind.GROUPS,
             rows=rows,
-            how_to_read=_("Pricken är andelen, strecket intervallet. Sträck som går om lott skiljer sig inte säkert."),
+            how_to_read=_("Pricken är andelen, strecket intervallet. Överlappar strecken mycket går grupperna inte att skilja åt."),
             labels=writing.labels(questions),
             notes=(*_notes(rows), *([note.format(count=number(left_out))] if left_out and at == 1 else [])),
         )
@@ -218,7 +218,7 @@ def _changes(writing: Writing) -> Iterator[Exhibit]:
             rows=rows,
             how_to_read=_(
                 "En trekant visar en säkerställd ökning eller minskning. Utan trekant går det inte att säga om något "
-                "har ändrats: intervallet rymmer också ingen förändring eller en för osäker."
+                "har ändrats."
             ),
             labels=writing.labels(questions),
             directions={

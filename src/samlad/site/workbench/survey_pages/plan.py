@@ -131,7 +131,8 @@ class PlanForm(forms.Form):
         lines = [line.split() for line in self.cleaned_data["own"].splitlines() if line.strip()]
         if not lines:
             area = self.cleaned_data["area"] or _areas(self.places)[0][0]
-            return municipal_strata(self.places, self.places.members(area, timezone.localdate()))
+            members = sorted(self.places.members(area, timezone.localdate()), key=self.places.name)
+            return municipal_strata(self.places, members)
         return pl.DataFrame(
             {
                 "stratum": self.places.match_names([" ".join(line[:-1]) for line in lines]),
