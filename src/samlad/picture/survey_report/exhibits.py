@@ -187,7 +187,9 @@ def _split(writing: Writing, axis: str) -> Iterator[Exhibit]:
             lead=_("Gäller {place}.").format(place=writing.place),
             kind=ExhibitKind.GROUPS,
             rows=rows,
-            how_to_read=_("Pricken är andelen, strecket intervallet. Överlappar strecken mycket går grupperna inte att skilja åt."),
+            how_to_read=_(
+                "Pricken är andelen, strecket intervallet. Överlappar strecken mycket går grupperna inte att skilja åt."
+            ),
             labels=writing.labels(questions),
             notes=(*_notes(rows), *([note.format(count=number(left_out))] if left_out and at == 1 else [])),
         )
