@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -36,6 +37,17 @@ def municipal_strata(register: Register, codes: Sequence[str]) -> pl.DataFrame:
             cure=_("Skriv folkmängden för hand, en kommun per rad."),
         )
     return pl.DataFrame({"stratum": list(codes), "population": [int(counts[code]) for code in codes]})
+
+
+def known_wholes(register: Register, day: date) -> list[str]:
+    """The counties, and the federations in them, whose municipalities all have a published population."""
+    known = set(facts("population")["place"].to_list())
+    found = []
+    for county in facts("counties")["code"].to_list():
+        members = register.municipalities(day, county)
+        federations = sorted({one for member in members for one in register.federations_of(member, day)})
+        found += [code for code in (county, *federations) if set(register.members(code, day)) <= known]
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)

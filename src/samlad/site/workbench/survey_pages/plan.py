@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samlad.core.errors import WrongUse
 from samlad.core.wording import interval, kronor, number, percent
-from samlad.data.facts import facts, register
+from samlad.data.facts import register
+from samlad.picture.survey_report.places import place_codes
 from samlad.places.register import Register
 from samlad.report.charts import Width
 from samlad.report.charts.curves import Curve, Plot, render_curves
@@ -23,7 +24,7 @@ from samlad.site.workbench.survey_pages.files import picture, query_of, table_fi
 from samlad.site.workbench.survey_pages.room import ROLES, opened, told_in_words
 from samlad.site.workbench.survey_pages.shown import Shown
 from samlad.survey.planning.allocation import Rule, RuleKind
-from samlad.survey.planning.choice import SAMPLE_FILE, STRATA_FILE, PlanChoice, municipal_strata
+from samlad.survey.planning.choice import SAMPLE_FILE, STRATA_FILE, PlanChoice, known_wholes, municipal_strata
 from samlad.survey.planning.cost import Prices
 from samlad.survey.planning.plan import Assumptions
 
@@ -51,7 +52,7 @@ class PlanForm(forms.Form):
 
     area = forms.ChoiceField(label=_("Område"), required=False)
     total = _slider(_("Personer att dra i allt"), 100, 20000, 100, 3600)
-    minimum = _slider(_("Minst i varje kommun"), 0, 1500, 10, 300)
+    minimum = _slider(_("Minst i varje kommun"), 0, 1500, 10, 150)
     rate = _slider(_("Svarsandel, procent"), 5, 100, 1, 50)
     rule = forms.ChoiceField(
         label=_("Fördelning"),
@@ -133,12 +134,9 @@ class PlanForm(forms.Form):
             area = self.cleaned_data["area"] or _areas(self.places)[0][0]
             members = sorted(self.places.members(area, timezone.localdate()), key=self.places.name)
             return municipal_strata(self.places, members)
-        return pl.DataFrame(
-            {
-                "stratum": self.places.match_names([" ".join(line[:-1]) for line in lines]),
-                "population": [_count(line) for line in lines],
-            }
-        )
+        counts = [_count(line) for line in lines]
+        codes = [place_codes([" ".join(line[:-1])])[0] for line in lines]
+        return pl.DataFrame({"stratum": codes, "population": counts})
 
 
 def _count(line: list[str]) -> int:
@@ -153,11 +151,11 @@ def _count(line: list[str]) -> int:
 
 
 def _areas(places: Register) -> list[tuple[str, str]]:
-    """The workspace's own place and county first, then every county."""
+    """The workspace's own place and county first, then every county whose population is known."""
     place = opened()
     own = [place.settings.place, place.settings.county] if place else []
-    codes = [*own, *(code for code in facts("counties")["code"].to_list())]
-    return [(code, places.name(code)) for code in dict.fromkeys(codes)]
+    codes = dict.fromkeys([*own, *known_wholes(places, timezone.localdate())])
+    return [(code, places.name(code)) for code in codes]
 
 
 @for_roles(*ROLES)
