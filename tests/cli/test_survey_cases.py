@@ -88,11 +88,8 @@ def files(shared: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_published_case(case, shared, files, samlad):
-    row = next(
-        row
-        for row in csv.DictReader((shared / "cases/survey/reference_values.csv").open(encoding="utf-8"))
-        if row["case"] == case
-    )
+    with (shared / "cases/survey/reference_values.csv").open(encoding="utf-8") as file:
+        row = next(row for row in csv.DictReader(file) if row["case"] == case)
     data = shared / "cases" / "survey" / row["data_file"]
     extra: list[str] = []
     if case.startswith("agstrat"):

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from survey_answers import imported
 
+from samlad.data.settings import Settings
+from samlad.data.workspace import Workspace
 from samlad.site.accounts.roles import Role
 from samlad.site.workbench.models import ImportJob
 
@@ -43,6 +46,22 @@ PAGES = {
     "import": (Role.ANALYST, "/arbetsbank/import/"),
     "job": (Role.ANALYST, "/arbetsbank/import/1/"),
     "reads": (Role.GRANSKARE, "/granskning/"),
+}
+SURVEY_PAGES = {
+    "surveys": "",
+    "survey-own-tables": "tabeller/",
+    "survey-codebook": "{survey}/",
+    "survey-table": "{survey}/tabell/?q=brandvarnare&by=place&rare=130",
+    "survey-association": "{survey}/samband/?row=orolig&column=sex",
+    "survey-change": "{survey}/forandring/",
+    "survey-small-places": "{survey}/sma-platser/",
+    "survey-sayability": "{survey}/vad-gar-att-saga/?rare=130&waves=2",
+    "survey-plan": "plan/?total=3000&minimum=200&person=180",
+    "survey-plan-mistake": "plan/?total=1000&minimum=600",
+    "survey-response": "svar/",
+    "survey-weights": "{survey}/vikter/",
+    "survey-report": "{survey}/rapport/",
+    "survey-mistake": "{survey}/tabell/?q=finns-inte",
 }
 
 
@@ -130,6 +149,48 @@ def test_a_page_is_accessible_at_every_width(visit, name, width, scheme):
     assert axe_findings(page) == []
     assert page.locator("main h1").count() == 1
     assert page.locator(".banner").is_visible()
+
+
+@pytest.fixture
+def survey(visit, workspace, people, tmp_path):
+    """Two waves of a survey that the federation answers for; the id of the later one."""
+    place = Workspace.create(
+        workspace,
+        Settings(
+            name="Prov",
+            place="1780",
+            county="17",
+            minimum_count=5,
+            small_population=50,
+            finding_level=0.01,
+            synthetic=True,
+            organisation=people.federation.name,
+        ),
+    )
+    imported(place, tmp_path, 2021, 0.75)
+    return imported(place, tmp_path, 2025, 0.95).short_id
+
+
+@pytest.mark.parametrize("name", SURVEY_PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "light"), (1280, "dark")])
+def test_a_survey_page_is_accessible_at_every_width(visit, survey, name, width, scheme):
+    path = "/arbetsbank/enkat/" + SURVEY_PAGES[name].format(survey=survey)
+    page = visit(Role.ANALYST, path, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    look(page, f"{name}-{width}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe_findings(page) == []
+    assert page.locator("main h1").count() == 1
+    assert page.locator(".banner").is_visible()
+
+
+def test_a_table_is_chosen_without_scripts(visit, survey):
+    page = visit(Role.ANALYST, f"/arbetsbank/enkat/{survey}/tabell/", java_script_enabled=False)
+    page.get_by_label("Frågor").select_option("orolig")
+    page.get_by_label("Dela upp efter").select_option("sex")
+    page.get_by_role("button", name="Visa").click()
+    assert "by=sex" in page.url
+    assert page.get_by_role("row", name="orolig för inbrott").count() == 4
+    assert "--proportion orolig --by sex" in page.locator(".command").inner_text()
 
 
 @pytest.mark.parametrize("name", ["start", "reception", "shift", "compare"])

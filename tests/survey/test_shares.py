@@ -106,3 +106,20 @@ def test_a_row_without_stratum_is_named():
     with pytest.raises(InvalidInput) as caught:
         sample_of(survey(w=[1.0] * 3, s=["a", None, "b"]), weight="w", strata=("s",))
     assert [problem.row for problem in caught.value.problems] == [3]
+
+
+def test_a_question_counts_those_it_was_put_to():
+    """Of those with a smoke alarm two of three say it works; an answer from one without is not counted."""
+    answers = survey(w=[1.0] * 6, kommun=["1780"] * 6, alarm=[1, 1, 1, 2, 2, 2], works=[1, 1, 2, 1, None, None])
+    design = SurveyDesign(
+        "2023",
+        weight="w",
+        place="kommun",
+        questions=(
+            Question("alarm", "alarm", "", {"1": "Ja", "2": "Nej"}),
+            Question("works", "works", "", {"1": "Ja", "2": "Nej"}, asked_if="alarm = 1"),
+        ),
+    )
+    found = share_estimates(answers, design, wholes={}, snapshot="a", origin=Origin.SYNTHETIC)
+    row = next(one for one in found if one.measure == "survey:works" and one.category == "1")
+    assert (row.value, row.n) == (pytest.approx(2 / 3), 3)

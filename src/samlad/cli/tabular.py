@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samlad.core.errors import WrongUse
-from samlad.core.language import _
+from samlad.core.language import Language, _, current_language
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,4 +89,7 @@ def _show(frame: pl.DataFrame) -> None:
 def _worded(value: object) -> str:
     if value is None:
         return "–"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    told = f"{value:.6g}".replace("-", "\u2212")
+    return told.replace(".", ",") if current_language() is Language.SWEDISH else told

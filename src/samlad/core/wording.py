@@ -5,6 +5,7 @@ Babel holds the rules of each language; this module only chooses among them.
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
@@ -27,12 +28,17 @@ def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
 
     `sign` shows a plus before positive numbers, for differences. A value that rounds to zero shows no minus.
     """
-    rounded = round(float(value), decimals) + 0.0
+    return _worded(round(float(value), decimals) + 0.0, decimals, sign, _locale())
+
+
+@lru_cache(maxsize=8192)
+def _worded(rounded: float, decimals: int, sign: bool, locale: str) -> str:
+    """Tables say the same few numbers again and again, and Babel is slow."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     if sign:
         pattern = f"+{pattern};-{pattern}" if rounded else pattern
     # Babel keeps a hyphen in patterns of one's own; a minus is a character of its own.
-    return format_decimal(rounded, format=pattern, locale=_locale()).replace("-", "\u2212")
+    return format_decimal(rounded, format=pattern, locale=locale).replace("-", "\u2212")
 
 
 def percent(share: float, decimals: int = 0) -> str:

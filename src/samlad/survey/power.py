@@ -35,7 +35,8 @@ def detectable(
         middle = (low + high) / 2
         enough = _signal(start, middle, effective) >= wanted
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return np.where(reachable, high, np.nan)
+    # A share that is 0 has no way down, and one of 1 none up.
+    return np.where(reachable & (start < 1), high, np.nan)
 
 
 def _signal(share: Floats, change: Floats, effective: Floats) -> Floats:

@@ -13,6 +13,7 @@ from samlad.core.language import _
 from samlad.core.period import Period
 from samlad.core.placecode import PlaceCode
 from samlad.data.clean import Question, SurveyDesign
+from samlad.data.condition import holds, parsed
 from samlad.sources.analysis import code_text
 from samlad.survey.asked import Asked, Statistic
 from samlad.survey.design import sample_of
@@ -45,7 +46,7 @@ def share_estimates(
         )
     sample = sample_of(answers, weight=design.weight, strata=design.strata, clusters=design.clusters, fpc=design.fpc)
     asked = [_asked(question, answers[question.column]) for question in design.questions]
-    coded = [valid_codes(answers[question.column], question).alias(question.id) for question in design.questions]
+    coded = [counted_codes(answers, design, question).alias(question.id) for question in design.questions]
     places, layers = _places(answers, design, wholes)
     table = pl.DataFrame([*coded, *places])
     made = Survey(table, sample, confidence, singleton=singleton)
@@ -99,6 +100,16 @@ def _is_missing(code: str, question: Question) -> bool:
     except ValueError:
         return False
     return any(low <= number <= high for low, high in question.missing_ranges)
+
+
+def counted_codes(answers: pl.DataFrame, design: SurveyDesign, question: Question) -> pl.Series:
+    """The codes of the answers that count, given by those the question was put to."""
+    codes = valid_codes(answers[question.column], question)
+    if not question.asked_if:
+        return codes
+    columns = {one.id: one.column for one in design.questions}
+    asked = answers.select(holds(parsed(question.asked_if), lambda id: columns.get(id, id))).to_series()
+    return codes.set(~asked, None)
 
 
 def valid_codes(answers: pl.Series, question: Question) -> pl.Series:

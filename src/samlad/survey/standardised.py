@@ -17,6 +17,7 @@ from samlad.survey.design import Booleans, Floats, Integers
 from samlad.survey.domains import EVERYONE, Domains, domains_of
 from samlad.survey.intervals import around
 from samlad.survey.table import Survey
+from samlad.survey.taylor import Taylor
 from samlad.survey.variance import per_group, variances
 
 
@@ -75,15 +76,19 @@ class _Cells:
             mean = per_group(cell, inside * y, domains.count * kinds) / base
         table = mean.reshape(domains.count, kinds)
         value: Floats = (table * shares).sum(axis=1)
+        if survey.calibrated is None:
+            u = np.where(valid, shares[classes] * (y - mean[cell]) / base[cell], 0.0)
+            rows = domains.rows
+            taylor = Taylor(survey.sample, domains, survey.singleton)
+            return cls(value, np.sqrt(taylor.variance_of((weight * u)[rows], valid[rows])))
         variance = np.full(domains.count, np.nan)
         for domain in np.flatnonzero(~np.isnan(value)):
             own = valid & (domains.of_row == domain)
             u = np.zeros(weight.size)
             u[own] = shares[classes[own]] * (y[own] - mean[cell[own]]) / base[cell[own]]
-            if survey.calibrated is not None:
-                u = survey.calibrated.residuals(u)
-                own = np.ones_like(own)
-            variance[domain] = variances(survey.sample, (weight * u)[:, None], own[:, None], survey.singleton)[0]
+            u = survey.calibrated.residuals(u)
+            everyone = np.ones((weight.size, 1), dtype=bool)
+            variance[domain] = variances(survey.sample, (weight * u)[:, None], everyone, survey.singleton)[0]
         return cls(value, np.sqrt(variance))
 
 

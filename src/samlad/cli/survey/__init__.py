@@ -17,9 +17,14 @@ COMMANDS = (
     "nonresponse",
     "calibrate",
     "estimate",
+    "difference",
+    "standardise",
+    "association",
     "change",
     "small_area",
     "sayability",
+    "report",
+    "method_report",
     "hand_over",
 )
 """The modules with a command each, in the order of the help."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from samlad.cli.survey import design_flags as flags
 from samlad.cli.survey.estimate import asked_of, tell_unreported
+from samlad.cli.survey.from_workspace import answers_of, study_of
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
@@ -30,9 +31,15 @@ def register(group: typer.Typer) -> None:
 
 def change(
     wave1: Annotated[
-        Path, typer.Argument(help=_("Den första mätomgången: svar, eller tabell med value och marginal."))
-    ],
-    wave2: Annotated[Path, typer.Argument(help=_("Den andra mätomgången."))],
+        Path | None, typer.Argument(help=_("Den första mätomgången: svar, eller tabell med value och marginal."))
+    ] = None,
+    wave2: Annotated[Path | None, typer.Argument(help=_("Den andra mätomgången."))] = None,
+    first_snapshot: Annotated[
+        str | None, typer.Option("--first-snapshot", help=_("Den första mätomgången, inläst i arbetsytan."))
+    ] = None,
+    second_snapshot: Annotated[
+        str | None, typer.Option("--second-snapshot", help=_("Den andra mätomgången, inläst i arbetsytan."))
+    ] = None,
     weight: Annotated[str | None, typer.Option("--weight", help=_("Kolumnen med vikter."))] = None,
     strata: flags.Strata = None,
     cluster: flags.Cluster = None,
@@ -84,19 +91,43 @@ def change(
     require_writable(out)
     asked = asked_of(statistics) if any(statistics.values()) else []
     known = WaveNotes() if notes is None else read_wave_notes(notes)
-    waves = [_Wave.read(path, design, panel_id) for path in (wave1, wave2)]
+    waves = [
+        _Wave.read(where, design, panel_id) if isinstance(where, Path) else _Wave.kept(where, design, panel_id, asked)
+        for where in _told_waves([wave1, wave2], first_snapshot, second_snapshot)
+    ]
     comparison = _Comparison(design, asked, known, panel_id)
     _show(comparison.of(*waves), out)
     comparison.tell(*waves)
 
 
+def _told_waves(files: list[Path | None], first: str | None, second: str | None) -> list[Path | str]:
+    """The two waves in order: a file takes the place that no snapshot has."""
+    waiting = [one for one in files if one is not None]
+    told: list[Path | str] = []
+    for snapshot in (first, second):
+        if snapshot is not None:
+            told.append(snapshot)
+        elif waiting:
+            told.append(waiting.pop(0))
+    if len(told) != 2 or waiting:
+        raise WrongUse(
+            _("Mätomgångarna går inte att jämföra."),
+            why=_("Två mätomgångar behövs: filer, eller --first-snapshot och --second-snapshot."),
+            cure=_("Till exempel samlad survey change forra.csv --second-snapshot ID."),
+        )
+    return told
+
+
 @dataclass(frozen=True, slots=True)
 class _Wave:
-    """One file: answers, or a table of published values."""
+    """One wave: answers with their design, or a table of published values. `path` is none for a snapshot."""
 
-    path: Path
+    file: str
+    path: Path | None
     table: AnalysisTable
     published: bool
+    design: flags.DesignFlags
+    breaks: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path, design: flags.DesignFlags, panel_id: str | None) -> _Wave:
@@ -107,7 +138,7 @@ class _Wave:
         table = read_analysis(path, as_text=(*design.strata, *design.cluster, *design.by, panel_id or ""))
         if is_published(table.frame.columns) and design.weight not in table.frame.columns:
             text = [name for name in table.frame.columns if name not in NUMBERS]
-            return cls(path, read_analysis(path, as_text=text), published=True)
+            return cls(path.name, path, read_analysis(path, as_text=text), True, design)
         if not design.weight:
             raise WrongUse(
                 _("Mätomgångarna går inte att jämföra."),
@@ -117,7 +148,25 @@ class _Wave:
             )
         needed = [design.weight, *design.strata, *design.cluster, *design.fpc, *design.by]
         table.require([*needed, *([panel_id] if panel_id else [])])
-        return cls(path, table, published=False)
+        return cls(path.name, path, table, False, design)
+
+    @classmethod
+    def kept(cls, wanted: str, told: flags.DesignFlags, panel_id: str | None, asked: Sequence[Asked]) -> _Wave:
+        """A wave of the workspace: a survey with its own design, or a published table that was read in."""
+        from samlad.cli.context import open_workspace
+        from samlad.data.snapshot import SnapshotKind
+        from samlad.survey.kept_wave import kept_wave
+
+        workspace = open_workspace()
+        snapshot = workspace.snapshot(wanted)
+        if snapshot.kind is SnapshotKind.PUBLISHED:
+            return cls(snapshot.short_id, None, kept_wave(workspace, snapshot, told.by), True, told)
+        study = study_of(wanted)
+        table, design = answers_of(study, told)
+        table.require([panel_id] if panel_id else [])
+        named = {column for one in asked for column in one.columns}
+        breaks = {name: one.broken for name, one in study.questions.items() if one.broken and name in named}
+        return cls(snapshot.short_id, None, table, False, design, breaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +196,13 @@ class _Comparison:
             _refuse_per_cent(first, second, one, two)
             one = one if first.published else with_unanswered(one, two, self.design.by)
             two = two if second.published else with_unanswered(two, one, self.design.by)
-        return changes(one, two, by=self.design.by or None, breaks=self.notes.breaks, confidence=self.design.confidence)
+        breaks = self._breaks(first, second)
+        return changes(one, two, by=self.design.by or None, breaks=breaks, confidence=self.design.confidence)
+
+    def _breaks(self, *waves: _Wave) -> dict[str, str]:
+        """What cannot be compared: what the codebooks of the waves know, and before that what the notes tell."""
+        known = {name: why for wave in waves for name, why in wave.breaks.items()}
+        return known | dict(self.notes.breaks)
 
     def _answers(self, first: _Wave, second: _Wave) -> pl.DataFrame:
         from samlad.survey.panel import PanelDesign, require_persons
@@ -158,16 +213,18 @@ class _Comparison:
         before, after = self._survey(first, earlier=True), self._survey(second, earlier=False)
         design, panel = self.design, None
         if self.panel_id is not None:
-            panel = PanelDesign(self.panel_id, design.strata, design.cluster, design.fpc)
+            own = first.design
+            panel = PanelDesign(self.panel_id, own.strata, own.cluster, own.fpc)
             for number, wave in enumerate((first, second), start=1):
                 with wave.table.told_by_line():
                     require_persons(wave.table.frame, self.panel_id, number)
-        where = design.domain(first.table, first.path), design.domain(second.table, second.path)
+        where = first.design.domain(first.table, first.path), second.design.domain(second.table, second.path)
         for wave in (first, second):
             for one in self.asked:
                 with wave.table.told_by_line():
                     require_numbers(wave.table.frame, one)
-        return wave_changes(before, after, self.asked, by=design.by, where=where, panel=panel, breaks=self.notes.breaks)
+        breaks = self._breaks(first, second)
+        return wave_changes(before, after, self.asked, by=design.by, where=where, panel=panel, breaks=breaks)
 
     def tell(self, first: _Wave, second: _Wave) -> None:
         """What the table does not show: persons in both waves, rows that stand in no group."""
@@ -184,7 +241,7 @@ class _Comparison:
         from dataclasses import replace
 
         table = wave.table
-        return self.design.survey(replace(table, frame=self.notes.first_wave(table.frame)) if earlier else table)
+        return wave.design.survey(replace(table, frame=self.notes.first_wave(table.frame)) if earlier else table)
 
     def _estimates(self, wave: _Wave, *, earlier: bool) -> pl.DataFrame:
         """The table of one wave: as published, or estimated from its answers."""
@@ -193,9 +250,9 @@ class _Comparison:
 
         if wave.published:
             with wave.table.told_by_line():
-                return published_wave(wave.table.frame, confidence=self.design.confidence)
+                return published_wave(wave.table.frame, confidence=self.design.confidence, file=wave.file)
         self._require_asked(wave)
-        where = self.design.domain(wave.table, wave.path)
+        where = wave.design.domain(wave.table, wave.path)
         survey = self._survey(wave, earlier=earlier)
         with wave.table.told_by_line():
             return estimate_table(survey, self.asked, by=self.design.by, where=where)
@@ -217,7 +274,7 @@ def _refuse_per_cent(first: _Wave, second: _Wave, one: pl.DataFrame, two: pl.Dat
     if only_shares and isinstance(largest, float) and largest > 1:
         raise InvalidInput(
             _("Den publicerade tabellen går inte att använda."),
-            file=printed.path.name,
+            file=printed.file,
             column="value",
             value=f"{largest:g}",
             why=_("En andel ska ligga mellan 0 och 1."),

@@ -174,8 +174,8 @@ class DesignFlags:
             replicates,
         )
 
-    def domain(self, table: AnalysisTable, path: Path) -> Booleans | None:
-        """The rows the condition chooses. Columns read as text may also be compared as the numbers they hold."""
+    def domain(self, table: AnalysisTable, path: Path | None) -> Booleans | None:
+        """The rows the condition chooses. What a file holds as text may also be compared as numbers."""
         from samlad.sources.analysis import matching, read_analysis
 
         if self.where is None:
@@ -183,6 +183,8 @@ class DesignFlags:
         try:
             return matching(table, self.where).to_numpy()
         except WrongUse:
+            if path is None:
+                raise
             return matching(read_analysis(path), self.where).to_numpy()
 
     def _require_partners(self) -> None:
@@ -236,12 +238,12 @@ class DesignFlags:
         import numpy as np
         import polars as pl
 
-        from samlad.cli.survey.calibrate import read_known
         from samlad.survey.calibration import CalibrationMethod, calibrate
+        from samlad.survey.weighting_choice import known_totals
 
         assert self.margins is not None
         assert self.calibrate is not None
-        margins = read_known(self.margins)
+        margins = known_totals(self.margins)
         method = chosen(CalibrationMethod, self.calibrate, "--calibrate")
         limits = None if self.bounds is None else pair(self.bounds, "--bounds")
         whole = table.frame.with_columns(table.numbers(self.weight))

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samlad.cli.survey import design_flags as flags
+from samlad.cli.survey.from_workspace import Snapshot, answers_of, require_one, study_of
 from samlad.core.errors import NothingToShow, WrongUse
 from samlad.core.language import _, ngettext
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from samlad.sources.analysis import AnalysisTable
     from samlad.survey.asked import Asked, Statistic
+    from samlad.survey.design import Booleans
+    from samlad.survey.table import Survey
 
 
 def register(group: typer.Typer) -> None:
@@ -24,8 +28,9 @@ def register(group: typer.Typer) -> None:
 
 
 def estimate(
-    data: Annotated[Path, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))],
-    weight: flags.Weight,
+    data: Annotated[Path | None, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))] = None,
+    snapshot: Snapshot = None,
+    weight: Annotated[str | None, typer.Option("--weight", help=_("Kolumnen med vikter."))] = None,
     strata: flags.Strata = None,
     cluster: flags.Cluster = None,
     fpc: flags.Fpc = None,
@@ -49,15 +54,21 @@ def estimate(
     confidence: flags.Confidence = 0.95,
     ci: flags.Interval = "beta",
     singleton: flags.SingletonRule = "fail",
+    standardise: Annotated[
+        str | None, typer.Option("--standardise", help=_("Ge varje grupp samma blandning av kolumnens klasser."))
+    ] = None,
+    standard: Annotated[
+        Path | None, typer.Option("--standard", help=_("Blandningen: category, total. Annars hela enkätens."))
+    ] = None,
     out: flags.Out = None,
 ) -> None:
     """Estimate and write the table."""
     from samlad.cli.tabular import require_writable, write
     from samlad.survey.asked import Statistic
-    from samlad.survey.table import estimate_table
 
+    require_one(data, snapshot, "estimate")
     design = flags.DesignFlags(
-        weight, tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
+        weight or "", tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
         flags.ReplicateFlags(replicates, replicate_type, fay_rho, replicate_scale, replicate_scales, centre, df),
         tuple(by or ()), where, confidence, ci, singleton,
     )  # fmt: skip
@@ -72,12 +83,13 @@ def estimate(
     )
     require_writable(out)
     columns = [column for one in asked for column in one.columns]
-    table = design.read(data, columns)
+    columns += [standardise] if standardise else []
+    table, design = answers(data, snapshot, design, columns)
     table.require(columns)
     inside = design.domain(table, data)
     survey = design.survey(table)
     with table.told_by_line():
-        found = estimate_table(survey, asked, by=design.by, where=inside)
+        found = _estimated(survey, asked, design.by, inside, (standardise, standard))
     if found.is_empty():
         raise NothingToShow(
             _("Det finns inget att redovisa."),
@@ -87,6 +99,46 @@ def estimate(
         )
     write(found, out)
     tell_unreported(table.frame, design.by)
+
+
+def answers(
+    data: Path | None, snapshot: str | None, design: flags.DesignFlags, columns: list[str]
+) -> tuple[AnalysisTable, flags.DesignFlags]:
+    """The answers of a file with the design of the flags, or of a snapshot with its own."""
+    if snapshot is not None:
+        return answers_of(study_of(snapshot), design)
+    assert data is not None
+    if not design.weight:
+        raise WrongUse(
+            _("Vikten är inte angiven."), file=data.name, why=_("Svar i en fil vägs."), cure=_("Ange --weight.")
+        )
+    return design.read(data, columns), design
+
+
+def _estimated(
+    survey: Survey,
+    asked: Sequence[Asked],
+    by: Sequence[str],
+    inside: Booleans | None,
+    standard: tuple[str | None, Path | None],
+) -> pl.DataFrame:
+    """The table, standardised when told to."""
+    over, file = standard
+    if over is None:
+        if file is not None:
+            raise WrongUse(
+                _("Det framgår inte vad som ska standardiseras."),
+                file=file.name,
+                why=_("--standard är angivet utan --standardise."),
+                cure=_("Till exempel --standardise alder."),
+            )
+        from samlad.survey.table import estimate_table
+
+        return estimate_table(survey, asked, by=by, where=inside)
+    from samlad.survey.choice import read_standard
+    from samlad.survey.standard_shares import standardised_table
+
+    return standardised_table(survey, asked, over, read_standard(file), by=by, where=inside)
 
 
 def asked_of(told: Mapping[Statistic, Sequence[str] | None]) -> list[Asked]:

@@ -97,10 +97,10 @@ def hand_over(
 
 
 def _handed(design: flags.DesignFlags) -> HandOver:
-    from samlad.cli.survey.calibrate import read_known
     from samlad.survey.calibration import CalibrationMethod
     from samlad.survey.hand_over import HandOver
     from samlad.survey.variance import Singleton
+    from samlad.survey.weighting_choice import known_totals
 
     told = HandOver(
         design.weight, design.strata, design.cluster, design.fpc, design.by,
@@ -110,7 +110,7 @@ def _handed(design: flags.DesignFlags) -> HandOver:
         return told
     return replace(
         told,
-        margins=read_known(design.margins),
+        margins=known_totals(design.margins),
         method=flags.chosen(CalibrationMethod, design.calibrate, "--calibrate"),
         bounds=None if design.bounds is None else flags.pair(design.bounds, "--bounds"),
     )

@@ -48,8 +48,44 @@ def plan(
     table.require(["stratum", "population", "sample", *([place] if place else [])])
     frame = table.frame.with_columns(table.numbers(name) for name in ("population", "sample"))
     found = plan_table(frame, assumed, place=place, file=table.file)
-    write(found, out)
+    if out is None:
+        _show(found)
+    else:
+        write(found, out)
     _tell(found, assumed)
+
+
+_SHOWN = (2, 10, 50)
+"""The shares a person is shown the interval of; a file has all of them."""
+
+
+def _show(found: pl.DataFrame) -> None:
+    """The plan as a table for people: intervals in per cent, the smallest change, the price."""
+    from samlad.cli.screen import table
+    from samlad.core.wording import kronor, number
+
+    def interval(row: dict[str, float], share: int) -> str:
+        if row[f"low_{share}"] is None:
+            return "–"
+        return f"{number(100 * row[f'low_{share}'], 1)}–{number(100 * row[f'high_{share}'], 1)}"
+
+    headings = [_("Plats"), _("Befolkning"), _("Dras"), _("Svar")]
+    headings += [_("{share} % blir").format(share=share) for share in _SHOWN]
+    table(
+        [*headings, _("Minsta ökning från 10 %"), _("Kostnad")],
+        [
+            [
+                str(row["place"]),
+                number(row["population"]),
+                number(row["drawn"]),
+                number(row["expected_responses"]),
+                *(interval(row, share) for share in _SHOWN),
+                "–" if row["change_10"] is None else number(100 * row["change_10"], 1),
+                kronor(row["cost"]) if row["cost"] else "–",
+            ]
+            for row in found.iter_rows(named=True)
+        ],
+    )
 
 
 def _tell(found: pl.DataFrame, assumed: Assumptions) -> None:
@@ -61,9 +97,7 @@ def _tell(found: pl.DataFrame, assumed: Assumptions) -> None:
         answers = Answers(row["expected_responses"], assumed.deff * row["weight_effect"], row["population"])
         typer.echo(f"{row['place']}: {change_sentence(0.1, answers)}", err=True)
     drawn, answers, cost = (sum(found[column].to_list()) for column in ("drawn", "expected_responses", "cost"))
-    typer.echo(
-        _("Tillsammans dras {drawn} personer, {answers} svar väntas, kostnaden är {cost}.").format(
-            drawn=number(drawn), answers=number(answers), cost=kronor(assumed.prices.fixed + cost)
-        ),
-        err=True,
-    )
+    whole = assumed.prices.fixed + cost
+    told = _("Tillsammans dras {drawn} personer och {answers} svar väntas.")
+    price = _("Kostnaden är {cost}.").format(cost=kronor(whole)) if whole else _("Inga priser är angivna.")
+    typer.echo(f"{told.format(drawn=number(drawn), answers=number(answers))} {price}", err=True)

@@ -1,11 +1,13 @@
 """`samlad survey sayability`: what can be said about every question and place, before or after the survey."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from samlad.cli.survey.design_flags import Out
+from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
 
@@ -38,6 +40,9 @@ def sayability(
     groups: Annotated[
         Path | None, typer.Option("--groups", help=_("Områden att slå ihop till: place, level, group."))
     ] = None,
+    regions_on: Annotated[
+        str | None, typer.Option("--regions-on", help=_("Slå ihop till förbund och län som de var dagen ÅÅÅÅ-MM-DD."))
+    ] = None,
     waves: Annotated[int, typer.Option("--waves", help=_("Så många mätomgångar får slås ihop."))] = 1,
     minimum_answers: Annotated[
         int | None, typer.Option("--minimum-answers", help=_("Minsta antal svarande för att visa ett tal."))
@@ -47,6 +52,8 @@ def sayability(
     out: Out = None,
 ) -> None:
     """Make the map and write it."""
+    import polars as pl
+
     from samlad.cli.tabular import write
     from samlad.sources.analysis import read_analysis
     from samlad.survey.quality import QualityRule
@@ -58,8 +65,21 @@ def sayability(
     if shares is not None:
         frame = crossed(frame, read_analysis(shares, as_text=("question", "category")).frame, columns=columns)
     areas = None if groups is None else read_analysis(groups, as_text=("place", "level", "group")).frame
+    if regions_on is not None:
+        from samlad.data.facts import register as places
+        from samlad.survey.regions import regions
+
+        found = regions(places(), frame[place].drop_nulls().cast(pl.String).to_list(), _day(regions_on))
+        areas = found if areas is None else pl.concat([areas.select(found.columns), found])
     ask = Ask(QualityRule(rare_limit, minimum_answers), waves, design_effect, power, level)
-    found = mapped(frame, columns, ask, groups=areas)
+    told = mapped(frame, columns, ask, groups=areas)
     if out is None:
-        found = found.select("question", "category", "place", "pooling", "group", "waves", "sentence")
-    write(found, out)
+        told = told.select("question", "category", "place", "pooling", "group", "waves", "sentence")
+    write(told, out)
+
+
+def _day(told: str) -> date:
+    try:
+        return date.fromisoformat(told)
+    except ValueError as error:
+        raise WrongUse(_("Dagen går inte att läsa."), value=told, why=_("Skriv den som ÅÅÅÅ-MM-DD.")) from error

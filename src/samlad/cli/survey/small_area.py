@@ -34,6 +34,12 @@ def small_area(
     covariates: Annotated[
         list[str] | None, typer.Option("--covariates", help=_("Bakgrundsuppgift; C(kolumn) för klasser. Får upprepas."))
     ] = None,
+    covariate_table: Annotated[
+        Path | None, typer.Option("--covariate-table", help=_("Fil med bakgrundsuppgifterna: en rad per plats."))
+    ] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", help=_("Rader att använda, som villkor: category = '1'."))
+    ] = None,
     method: Annotated[str, typer.Option("--method", help="fay-herriot")] = "fay-herriot",
     fit: Annotated[str, typer.Option("--fit", help=_("Så skattas variansen: reml, ml eller fh."))] = "reml",
     scale: Annotated[
@@ -60,9 +66,9 @@ def small_area(
 ) -> None:
     """Fit the model and write the places."""
     from samlad.cli.tabular import require_writable, write
-    from samlad.sources.analysis import read_analysis
+    from samlad.sources.analysis import matching, read_analysis
     from samlad.survey.small_area import AreaColumns, Benchmark, Scale, VarianceFit, small_areas
-    from samlad.survey.small_area.covariates import bare_name, class_columns
+    from samlad.survey.small_area.covariates import bare_name, class_columns, with_covariates
 
     chosen(_Method, method, "--method")
     how = chosen(Benchmark, benchmark_by, "--benchmark-by")
@@ -70,11 +76,16 @@ def small_area(
     for path in (out, model_out):
         require_writable(None if path is None else str(path))
     names = tuple(covariates or ())
-    text = [place, *class_columns(names), *([region] if region else [])]
+    text = [place, *class_columns(names), *([region] if region else []), "category"]
     table = read_analysis(direct, as_text=text)
-    table.require([place, *(bare_name(name) for name in names), *([region] if region else [])])
+    table.require([place, *([region] if region else [])])
+    if covariate_table is None:
+        table.require(bare_name(name) for name in names)
     numbers = [name for name in (value, se, n, deff) if name is not None]
     frame = table.frame.with_columns(table.numbers(name) for name in dict.fromkeys(numbers))
+    frame = frame if where is None else frame.filter(matching(table, where))
+    if covariate_table is not None:
+        frame = with_covariates(frame, place, read_analysis(covariate_table, as_text=text).frame)
     with table.told_by_line():
         found = small_areas(
             frame,
@@ -90,9 +101,7 @@ def small_area(
 
         targets = read_targets(benchmark)
         with table.told_by_line():
-            estimates = benchmarked_regions(
-                estimates, table.frame, targets, region=region, population=population, how=how
-            )
+            estimates = benchmarked_regions(estimates, frame, targets, region=region, population=population, how=how)
     write(estimates, out)
     if model_out is not None:
         write(found.terms, str(model_out))

@@ -1,6 +1,6 @@
 """Addresses of the workbench."""
 
-from django.urls import path
+from django.urls import include, path
 
 from samlad.site.workbench import views
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("arbetsbank/", views.overview, name="overview"),
     path("arbetsbank/import/", views.import_file, name="import"),
     path("arbetsbank/import/<int:pk>/", views.import_job, name="import_job"),
+    path("arbetsbank/enkat/", include("samlad.site.workbench.survey_pages.urls")),
 ]

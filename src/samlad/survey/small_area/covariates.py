@@ -60,6 +60,22 @@ def covariates_of(frame: pl.DataFrame, names: Sequence[str], sampled: Sequence[b
     return Covariates(tuple(terms), matrix)
 
 
+def with_covariates(frame: pl.DataFrame, place: str, table: pl.DataFrame) -> pl.DataFrame:
+    """The direct estimates with what is known of every place. A place known there alone is added, without estimate.
+
+    `table` has one row a place, its code in the column `place` named; columns both have are those of the estimates.
+    """
+    require_columns(table, [place])
+    known = table.with_columns(pl.col(place).cast(pl.String))
+    doubled = np.flatnonzero((known[place].is_duplicated() | known[place].is_null()).to_numpy())
+    if doubled.size:
+        why = _("Platsen saknas eller står på flera rader.")
+        _refuse_rows(known[place], doubled, why, _("Ge en rad per plats."))
+    own = [name for name in known.columns if name == place or name not in frame.columns]
+    told = frame.with_columns(pl.col(place).cast(pl.String))
+    return told.join(known.select(own), on=place, how="full", coalesce=True, maintain_order="left_right")
+
+
 def require_columns(frame: pl.DataFrame, names: Sequence[str]) -> None:
     """Stop with the columns there are when one that is asked for is missing."""
     for name in names:

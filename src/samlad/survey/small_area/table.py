@@ -124,19 +124,24 @@ class _Direct:
         _refuse(known & (se < 0), table[columns.se], _("Medelfelet är negativt."))
         if shares:
             _refuse(known & ((value < 0) | (value > 1)), table[columns.value], _("En andel ska ligga mellan 0 och 1."))
-        for column, numbers in ((columns.n, n), (columns.deff, deff)):
-            if column is not None and numbers is not None:
-                _refuse(known & ~(numbers > 0), table[column], _("Talet ska vara större än 0."))
+        told = _("Talet ska vara större än 0.")
+        if columns.n is not None and n is not None:
+            _refuse(known & ~(n > 0), table[columns.n], told)
+        if columns.deff is not None and deff is not None:
+            _refuse(known & (deff <= 0), table[columns.deff], told)
         return cls(place, value, se, known, n, deff)
 
     def effects(self) -> Floats | None:
         """The design effect of each place; none when the number of answers is not told."""
         if self.n is None:
             return None
-        if self.deff is not None:
-            return self.deff
         known = self.known
-        return np.full(self.value.size, typical_deff(self.value[known], self.se[known] ** 2, self.n[known]))
+        if self.deff is not None and not np.isnan(self.deff[known]).any():
+            return self.deff
+        # A share of 0 or 1 has no design effect of its own: it gets that of all places.
+        typical = typical_deff(self.value[known], self.se[known] ** 2, self.n[known])
+        own = np.full(self.value.size, np.nan) if self.deff is None else self.deff
+        return np.where(np.isnan(own), typical, own)
 
     def effective(self) -> Floats | None:
         """Effective numbers of answers, n/deff; none when the number of answers is not told."""
