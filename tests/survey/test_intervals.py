@@ -22,7 +22,7 @@ def beta(p: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
-@pytest.mark.parametrize(("p", "se", "n", "df"), [(0.1, 0.02, 300, 12), (0.5, 0.004, 80, 3), (0.97, 0.05, 2, 1)])
+@pytest.mark.parametrize(("p", "se", "n", "df"), [(0.1, 0.02, 300, 12), (0.5, 0.004, 80, 3), (0.97, 0.05, 2, 3)])
 def test_korn_and_graubard(p, se, n, df, confidence):
     """n_eff = p(1 − p)/SE² · (t(n − 1)/t(df))², not capped at n (Korn & Graubard 1998)."""
     quantile = 0.5 + confidence / 2

@@ -87,6 +87,45 @@ def test_residuals_of_calibrated_weights_with_item_nonresponse(by, total, method
     assert_same(rolled, CalibratedTaylor(sample, domains_of(frame, by), done.residuals), frame, total=total)
 
 
+@pytest.mark.parametrize("rule", [Singleton.SKIP, Singleton.ADJUST, Singleton.AVERAGE])
+@pytest.mark.parametrize("method", [CalibrationMethod.POSTSTRATIFY, CalibrationMethod.RAKING])
+def test_strata_of_one_with_calibrated_weights(rule, method):
+    """A stratum of one outside the domain has a residual too, and follows the rule."""
+    done, frame = calibrated(survey(3), method)
+    frame = frame.with_columns(
+        pl.when(pl.int_range(pl.len()) < 2).then(pl.format("alone {}", pl.int_range(pl.len()))).otherwise("place")
+        .alias("stratum")
+    )  # fmt: skip
+    cube = build(frame, VARIABLES, weight="w", design_weight="d", strata=("stratum",), domains=("place",), group="g")
+    sample = sample_of(frame, weight="w", strata=("stratum",))
+    smoother = None if method is CalibrationMethod.POSTSTRATIFY else done.smoother()
+    engine = CalibratedTaylor(sample, domains_of(frame, []), done.residuals, rule)
+    assert_same(roll_up(cube, singleton=rule, smoother=smoother), engine, frame)
+
+
+def test_groups_of_next_to_no_weight_and_of_none():
+    """Weights that sum to less than one, and a row of weight 0 without a class, which no margin holds."""
+    frame = survey(4).with_columns(pl.col("d") / 50_000)
+    outside = frame.head(1).with_columns(pl.lit(0.0).alias("d"), pl.lit(None, dtype=pl.String).alias("sex"))
+    frame = pl.concat([frame, outside])
+    margins = [Margin("sex", "k", 0.3), Margin("sex", "m", 0.4)]
+    done = calibrate(frame, weight="d", margins=margins, method=CalibrationMethod.POSTSTRATIFY)
+    frame = frame.with_columns(pl.Series("w", done.weights), pl.Series("g", done.auxiliaries.cell))
+    cube = build(frame, VARIABLES, weight="w", design_weight="d", strata=("place",), domains=("age",), group="g")
+    sample = sample_of(frame, weight="w", strata=("place",))
+    engine = CalibratedTaylor(sample, domains_of(frame, ["age"]), done.residuals)
+    assert_same(roll_up(cube, ("age",)), engine, frame)
+
+
+def test_many_variables_are_worked_off_in_blocks(monkeypatch):
+    _done, frame = calibrated(survey(2), CalibrationMethod.POSTSTRATIFY)
+    cube = build(frame, VARIABLES, weight="w", design_weight="d", strata=("place",), domains=("sex",), group="g")
+    at_once = roll_up(cube, ("sex",)).variance
+    for block in (1, 150):
+        monkeypatch.setattr("samlad.survey.cube.rollup._BLOCK", block)
+        np.testing.assert_allclose(roll_up(cube, ("sex",)).variance, at_once, rtol=1e-12)
+
+
 def test_a_federation_is_another_grouping_of_the_same_cells():
     frame = survey(3)
     cube = build(frame, VARIABLES, weight="d", strata=("place",), domains=("place",))
