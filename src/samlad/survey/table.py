@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from samlad.core.errors import WrongUse
+from samlad.core.errors import NothingToShow, WrongUse
 from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.sources.analysis import code_text, numeric
@@ -66,6 +66,7 @@ def estimate_table(
     `where` is a domain: rows outside stay in the design. Rows with a missing `by` are not reported.
     """
     _check_names(by)
+    _check_somebody(where)
     domains = domains_of(survey.table, by, where)
     run = _Run(survey, domains, survey.engine(domains), _degrees(survey, domains))
     cubed = cube_answers(survey, domains, asked)
@@ -86,6 +87,15 @@ def _check_names(by: Sequence[str]) -> None:
                 why=_("Den heter som en av resultatets kolumner."),
                 cure=_("Byt namn på kolumnen i filen."),
             )
+
+
+def _check_somebody(where: Booleans | None) -> None:
+    if where is not None and not where.any():
+        raise NothingToShow(
+            _("Det finns ingen att räkna på."),
+            why=_("Ingen rad uppfyller villkoret."),
+            cure=_("Kontrollera villkorets värden, eller välj ett vidare villkor."),
+        )
 
 
 def _degrees(survey: Survey, domains: Domains) -> Floats:

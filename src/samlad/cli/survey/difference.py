@@ -59,7 +59,13 @@ def difference(
     )  # fmt: skip
     plain = {Statistic.MEAN: mean, Statistic.TOTAL: total, Statistic.RATIO: ratio}
     shares = [_share(told) for told in share or ()]
-    asked = [*(asked_of(plain) if any(plain.values()) or not shares else ()), *shares]
+    if not shares and not any(plain.values()):
+        raise WrongUse(
+            _("Det framgår inte vad som ska skattas."),
+            why=_("Inget av --mean, --total, --ratio och --share är angivet."),
+            cure=_("Till exempel --share brandvarnare=1."),
+        )
+    asked = [*(asked_of(plain) if any(plain.values()) else ()), *shares]
     table = design.read(data)
     table.require(column for one in asked for column in one.columns)
     survey, inside = design.survey(table), design.domain(table, data)
