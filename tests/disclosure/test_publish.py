@@ -8,6 +8,7 @@ import pytest
 from samlad.core.errors import Confidential
 from samlad.core.estimate import Estimate, Origin, Unit
 from samlad.core.estimates import Estimates
+from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
 from samlad.core.placecode import PlaceCode
 from samlad.disclosure.publish import DisclosureRules, publish
@@ -200,3 +201,41 @@ def test_an_effect_is_withheld_with_the_counts_it_would_give_away():
     assert publish(Estimates.of([count, effect]), tied).frame["value"].null_count() == 2
     plenty = row("1780", 30)
     assert publish(Estimates.of([plenty, effect]), tied).frame["value"].null_count() == 0
+
+
+def answered(value: float, n: int, **changes: object) -> Estimate:
+    """A share of answers."""
+    one = Estimate(
+        measure="survey:robbed", category="1", place=PlaceCode.parse("1780"), period=Period.year(2023),
+        unit=Unit.SHARE, value=value, n=n, base=1e4, method="t/1", origin=Origin.CALCULATED, snapshot="a",
+    )  # fmt: skip
+    return replace(one, **changes)
+
+
+def test_women_less_than_five_are_not_worked_out_from_everybody_and_men() -> None:
+    table = Estimates.of(
+        [
+            answered(0.05, 400),
+            answered(0.015, 200, sex=Sex.WOMEN),
+            answered(0.085, 200, sex=Sex.MEN),
+            answered(0.04, 200, age=AgeBand(18, 49)),
+            answered(0.06, 200, age=AgeBand(50, 79)),
+        ]
+    )
+    shown = {(row.sex, str(row.age)) for row in publish(table, RULES) if row.value is not None}
+    assert shown == {(Sex.ALL, "all"), (Sex.ALL, "18-49"), (Sex.ALL, "50-79")}
+
+
+def test_one_age_that_is_withheld_takes_another_with_it() -> None:
+    ages = [AgeBand(18, 29), AgeBand(30, 49), AgeBand(50, 79)]
+    parts = [answered(hits / 100, 100, age=age) for age, hits in zip(ages, (2, 20, 30), strict=True)]
+    table = Estimates.of([answered(52 / 300, 300), *parts])
+    hidden = [str(row.age) for row in publish(table, RULES) if row.value is None]
+    assert hidden == ["18-29", "30-49"]
+
+
+def test_a_share_once_withheld_stays_so() -> None:
+    first = publish(Estimates.of([answered(0.01, 200), answered(0.5, 200, measure="survey:other")]), RULES)
+    again = publish(Estimates.of([answered(0.20, 200)]), RULES, earlier=first)
+    assert [row.value for row in again] == [None]
+    assert [row.value for row in publish(Estimates.of([answered(0.20, 200)]), RULES)] == [0.20]

@@ -56,6 +56,11 @@ SURVEY_PAGES = {
     "survey-change": "{survey}/forandring/",
     "survey-small-places": "{survey}/sma-platser/",
     "survey-sayability": "{survey}/vad-gar-att-saga/?rare=130&waves=2",
+    "survey-plan": "plan/?total=3000&minimum=200&person=180",
+    "survey-plan-mistake": "plan/?total=1000&minimum=600",
+    "survey-response": "svar/",
+    "survey-weights": "{survey}/vikter/",
+    "survey-report": "{survey}/rapport/",
     "survey-mistake": "{survey}/tabell/?q=finns-inte",
 }
 

@@ -14,9 +14,21 @@ from samlad.site.accounts.roles import Role
 from samlad.site.accounts.scoping import BulkForbidden, UnscopedQuery
 from samlad.site.centre.models import Area, Observation, Visit
 from samlad.site.plan.models import ActionPlan, Intervention
-from samlad.site.workbench.models import ImportJob
+from samlad.site.workbench.models import ImportJob, ReportJob
 
-WALLED = [User, Organisation, Membership, ReadEntry, Area, Visit, Observation, ActionPlan, Intervention, ImportJob]
+WALLED = [
+    User,
+    Organisation,
+    Membership,
+    ReadEntry,
+    Area,
+    Visit,
+    Observation,
+    ActionPlan,
+    Intervention,
+    ImportJob,
+    ReportJob,
+]
 PAGES = {
     "start": set(Role),
     "public:pictures": set(Role),
@@ -31,6 +43,8 @@ PAGES = {
     "workbench:overview": {Role.ANALYST, Role.COORDINATOR},
     "workbench:import": {Role.ANALYST, Role.COORDINATOR},
     "workbench:surveys": {Role.ANALYST, Role.COORDINATOR},
+    "workbench:survey_plan": {Role.ANALYST, Role.COORDINATOR},
+    "workbench:survey_response": {Role.ANALYST, Role.COORDINATOR},
 }
 OPEN = {"start", "public:pictures", "public:compare"}
 

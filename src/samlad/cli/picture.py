@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from samlad.picture.material import Material
     from samlad.picture.together import Together
 
-THEME_FILE = "theme.json"
-"""In the workspace: the municipality's own look, where it wants one."""
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -48,7 +45,7 @@ def picture(
         progress(_("Räknar"), 0.3)
         together = protected(workspace, material, code)
         progress(_("Skriver dokumenten"), 0.7)
-        files = write_picture(workspace, material, together, code, _day(made))
+        files = write_picture(workspace, material, together, code, day_of(made))
         progress(_("Klart"), 1.0)
     say(_("Lägesbilden av {place}:").format(place=material.register.name(code)))
     for kind, path in files.items():
@@ -60,7 +57,8 @@ def today() -> date:
     return date.today()  # noqa: DTZ011  no other zone is meant
 
 
-def _day(text: str | None) -> date:
+def day_of(text: str | None) -> date:
+    """The day an option names; today when it is left out."""
     from samlad.core.errors import WrongUse
 
     if text is None:
@@ -150,10 +148,9 @@ def write_picture(
     from samlad.picture.compose import make_picture, rules_of
     from samlad.picture.shelf import folder_of, shelve
     from samlad.report.documents import write_documents
-    from samlad.report.theme import DEFAULT, theme_from_file
+    from samlad.report.look import look_of
 
-    own_look = workspace.root / THEME_FILE
-    theme = theme_from_file(own_look) if own_look.is_file() else DEFAULT
+    theme = look_of(workspace.root)
     answers = read_answers(workspace.root, place)
     result = make_picture(material, together, place, rules_of(workspace.settings), made=made, answers=answers)
     files = write_documents(result.picture, folder_of(workspace.root, place), theme)

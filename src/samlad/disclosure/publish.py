@@ -67,11 +67,23 @@ def publish(
         if not undone:
             break
         already |= undone
-    hidden |= withheld_shares(guarded, rules.wholes, rules.minimum_count)
+    hidden |= withheld_shares(guarded, rules.wholes, rules.minimum_count, already=_shares_withheld(earlier))
     hidden |= _few_behind_a_comparison(guarded, rules.minimum_count)
     told = {measure for measure, cells in rules.rests_on.items() if hidden.intersection(cells)}
     hidden |= set(guarded.filter(pl.col("measure").is_in(sorted(told))).select(_CELL).iter_rows())
     return Published._through_the_door(_blanked(table.frame, hidden & set(table.frame.select(_CELL).iter_rows())))
+
+
+def _shares_withheld(earlier: Published | None) -> set[Key]:
+    """The shares that earlier releases withheld: they stay so, since what stood beside them is known."""
+    if earlier is None:
+        return set()
+    rows = earlier.frame.filter(
+        pl.col("unit") == Unit.SHARE.value,
+        pl.col("status") == Status.SUPPRESSED.value,
+        pl.col("reference").is_null(),
+    )
+    return set(rows.select(_CELL).iter_rows())
 
 
 @dataclass(frozen=True, slots=True)

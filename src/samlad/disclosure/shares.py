@@ -1,10 +1,11 @@
 """Shares of answers: which to withhold, so that no few respondents can be read or worked out.
 
-All answers to a question sum to one, and the places of a whole sum, weighted, to the whole. A single withheld share
-would be what is left; as with counts, at least two are withheld, together at least the minimum of respondents.
+All answers to a question sum to one, and the places of a whole, women and men, or the ages, sum, weighted, to the
+whole. A single withheld share would be what is left; as with counts, at least two are withheld, together at least the
+minimum of respondents.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import polars as pl
 
@@ -12,10 +13,17 @@ from samlad.core.estimate import Unit
 from samlad.disclosure.relations import CELL, Key
 
 _CATEGORY, _PLACE = CELL.index("category"), CELL.index("place")
+_SEX, _AGE = CELL.index("sex"), CELL.index("age")
+_EVERYONE = "all"
 
 
-def withheld_shares(frame: pl.DataFrame, wholes: Mapping[str, Sequence[str]], minimum: int) -> set[Key]:
-    """Cells of shares to withhold. How many gave an answer is taken as share × respondents."""
+def withheld_shares(
+    frame: pl.DataFrame, wholes: Mapping[str, Sequence[str]], minimum: int, *, already: Set[Key] = frozenset()
+) -> set[Key]:
+    """Cells of shares to withhold. How many gave an answer is taken as share × respondents.
+
+    `already` are cells that earlier releases withheld.
+    """
     rows = frame.filter(
         pl.col("unit") == Unit.SHARE.value,
         pl.col("reference").is_null(),
@@ -27,7 +35,8 @@ def withheld_shares(frame: pl.DataFrame, wholes: Mapping[str, Sequence[str]], mi
     hidden = {
         cell for cell, (count, n) in cells.items() if n < minimum or _few(count, minimum) or _few(n - count, minimum)
     }
-    lines = [*_answers(cells), *_places(cells, wholes)]
+    hidden |= already & cells.keys()
+    lines = [*_answers(cells), *_places(cells, wholes), *_parts(cells, _SEX), *_parts(cells, _AGE)]
     while more := {cell for parts, total in lines if (cell := _next(parts, total, hits, hidden, minimum))}:
         hidden |= more
     return hidden
@@ -53,6 +62,17 @@ def _places(cells: Mapping[Key, object], wholes: Mapping[str, Sequence[str]]) ->
             parts = [(*cell[:_PLACE], member, *cell[_PLACE + 1 :]) for member in members if member != cell[_PLACE]]
             if parts and all(part in cells for part in parts):
                 yield parts, cell
+
+
+def _parts(cells: Iterable[Key], axis: int) -> Iterable[tuple[list[Key], Key | None]]:
+    """Women and men, or the ages, of a total that is told with them."""
+    groups: dict[Key, dict[object, Key]] = {}
+    for cell in cells:
+        groups.setdefault((*cell[:axis], *cell[axis + 1 :]), {})[cell[axis]] = cell
+    for found in groups.values():
+        parts = [cell for value, cell in found.items() if value != _EVERYONE]
+        if parts and _EVERYONE in found:
+            yield parts, found[_EVERYONE]
 
 
 def _next(

@@ -33,7 +33,7 @@ from samlad.picture.sections.who import who_section
 from samlad.picture.together import Together
 
 MOST_IN_SUMMARY = 10
-MOST_OF_A_SECTION = {SectionKey.WHERE: 3}
+MOST_OF_A_SECTION: Mapping[str, int] = {SectionKey.WHERE: 3}
 """Where things happen may take three sentences of the summary, every other section two."""
 
 

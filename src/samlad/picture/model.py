@@ -18,6 +18,13 @@ class Audience(StrEnum):
     INTERNAL = "internal"
 
 
+class DocumentKind(StrEnum):
+    """What sort of document it is; its files are named after it."""
+
+    PICTURE = "picture"
+    SURVEY_REPORT = "survey_report"
+
+
 class ExhibitKind(StrEnum):
     """How the rows of an exhibit are drawn. Every kind has a table twin of the same rows."""
 
@@ -29,6 +36,8 @@ class ExhibitKind(StrEnum):
     ANSWERS = "answers"  # shares of survey measures with intervals, place beside its references
     MAP = "map"  # municipalities coloured by significance against the reference
     FIGURES = "figures"  # a few single numbers, shown large
+    GROUPS = "groups"  # under each question women and men, or ages
+    GRID = "grid"  # questions down, places across: the members of a whole side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ class Exhibit:
     """A sentence, then a chart, then its table.
 
     `labels` words every code the rows use: places, categories, splits, measures. `directions` gives the
-    significance by place, category or measure where the colour follows one. `highlight` is the place to mark.
+    significance by place, category or measure where the colour follows one, or by `direction_key` where every row has
+    its own. `over_time`: the directions are changes. `highlight` is the place to mark.
     `references` are places drawn as context (peers, county, nation).
     """
 
@@ -75,10 +85,16 @@ class Exhibit:
     highlight: str | None = None
     references: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    over_time: bool = False
+
+
+def direction_key(measure: str, category: str | None, place: str) -> str:
+    """What the direction of one answer in one place stands under."""
+    return f"{measure}={category or ''}@{place}"
 
 
 class SectionKey(StrEnum):
-    """The fixed order of a picture."""
+    """The fixed order of a situation picture; other documents have sections of their own."""
 
     WHERE = "where"
     WHEN = "when"
@@ -95,7 +111,7 @@ class SectionKey(StrEnum):
 class Section:
     """One question of the picture with its findings and exhibits."""
 
-    key: SectionKey
+    key: str
     title: str
     findings: tuple[Finding, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
@@ -134,7 +150,7 @@ class MethodNote:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The whole situation picture of one place in one language."""
+    """A whole document about one place in one language: a situation picture, or the report of a survey."""
 
     place: str
     place_name: str
@@ -151,6 +167,7 @@ class Picture:
     sources: tuple[SourceNote, ...]
     methods: tuple[MethodNote, ...]
     measures: Mapping[str, MeasureText] = field(default_factory=dict)
+    kind: DocumentKind = DocumentKind.PICTURE
 
     def exhibits(self) -> list[Exhibit]:
         """All exhibits in reading order."""
@@ -160,6 +177,7 @@ class Picture:
 __all__ = [
     "Audience",
     "Direction",
+    "DocumentKind",
     "DocumentationQuestion",
     "Exhibit",
     "ExhibitKind",
@@ -171,4 +189,5 @@ __all__ = [
     "Section",
     "SectionKey",
     "SourceNote",
+    "direction_key",
 ]

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from samlad.picture.model import Picture
+from samlad.picture.model import DocumentKind, Picture
 from samlad.report.html import render_html
 from samlad.report.pdf import render_pdf
 from samlad.report.theme import DEFAULT, Theme
@@ -13,7 +13,10 @@ from samlad.report.xlsx import render_xlsx
 
 _LETTERS = str.maketrans("åäöéüøæ", "aaoeuoa")
 _BORN_WITH_S = ("fors", "ås", "näs", "grums")
-_STEM = {"sv": "lagesbild", "en": "situation-picture"}
+_STEM = {
+    DocumentKind.PICTURE: {"sv": "lagesbild", "en": "situation-picture"},
+    DocumentKind.SURVEY_REPORT: {"sv": "enkatrapport", "en": "survey-report"},
+}
 
 
 def file_stem(picture: Picture) -> str:
@@ -24,9 +27,14 @@ def file_stem(picture: Picture) -> str:
             name = name.removesuffix(ending)
             # Karlstads kommun is Karlstad's; Munkfors kommun has its s from birth.
             name = name if name.endswith(_BORN_WITH_S) else name.removesuffix("s")
-    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name.translate(_LETTERS))
-    parts = [part for part in plain.split("-") if part]
-    return "-".join([_STEM.get(picture.language, "picture"), *parts, str(picture.made.year)])
+    stem = _STEM[picture.kind].get(picture.language, picture.kind.value)
+    return "-".join([stem, plain_name(name), str(picture.made.year)])
+
+
+def plain_name(name: str) -> str:
+    """A name in small letters without diacritics, words joined by hyphens, for a file."""
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name.casefold().translate(_LETTERS))
+    return "-".join(part for part in plain.split("-") if part)
 
 
 def write_documents(
@@ -39,12 +47,12 @@ def write_documents(
     written = {}
     for kind, content in made.items():
         written[kind] = folder / f"{stem}.{kind}"
-        _put(written[kind], content)
+        put(written[kind], content)
     return written
 
 
-def _put(target: Path, content: bytes) -> None:
-    """The file whole or not at all."""
+def put(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     unfinished = Path(name)
     try:

@@ -1,5 +1,6 @@
 """The situation picture as a Word file to go on writing in: headings, sentences, charts as pictures, tables."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -9,7 +10,7 @@ from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from samlad.core.language import using
@@ -59,7 +60,7 @@ def render_docx(picture: Picture, theme: Theme = DEFAULT) -> bytes:
         _closing(document, picture)
         target = BytesIO()
         document.save(target)
-    return _timeless(target.getvalue())
+    return timeless(target.getvalue())
 
 
 def _set_up(document: DocumentType, picture: Picture, theme: Theme) -> None:
@@ -69,6 +70,19 @@ def _set_up(document: DocumentType, picture: Picture, theme: Theme) -> None:
     core.created = core.modified = made
     core.language, core.last_modified_by, core.revision = picture.language, SYSTEM, 1
     core.comments = phrases().synthetic_long if holds_synthetic(picture) else ""
+    dressed(document, theme, picture.language)
+    section = document.sections[0]
+    if holds_synthetic(picture):
+        header = section.header.paragraphs[0]
+        header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        header.add_run(phrases().synthetic).bold = True
+    footer = section.footer.paragraphs[0]
+    footer.add_run(f"{picture.place_name}, {picture.period.label()}  ").font.size = _SMALL
+    _page_number(footer)
+
+
+def dressed(document: DocumentType, theme: Theme, language: str) -> None:
+    """Give a document its paper, letters and language."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
@@ -87,14 +101,7 @@ def _set_up(document: DocumentType, picture: Picture, theme: Theme) -> None:
     document.styles["Normal"].font.size = Pt(11)
     for name, size in (("Title", 26), ("Heading 1", 18), ("Heading 2", 13)):
         document.styles[name].font.size = Pt(size)
-    _language(document, picture.language)
-    if holds_synthetic(picture):
-        header = section.header.paragraphs[0]
-        header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        header.add_run(phrases().synthetic).bold = True
-    footer = section.footer.paragraphs[0]
-    footer.add_run(f"{picture.place_name}, {picture.period.label()}  ").font.size = _SMALL
-    _page_number(footer)
+    _language(document, language)
 
 
 def _language(document: DocumentType, language: str) -> None:
@@ -155,29 +162,49 @@ def _small(document: DocumentType, text: str) -> Paragraph:
     return paragraph
 
 
-def _table(document: DocumentType, table: Table) -> None:
-    made = document.add_table(rows=1 + len(table.cells), cols=len(table.columns))
+def plain_table(document: DocumentType, lines: Sequence[Sequence[str]], numeric: Sequence[bool], *, head: bool) -> None:
+    """A table of words; with `head` the first line is its heading. The first column takes what the others leave."""
+    count = len(numeric)
+    first = _TEXT_WIDTH.pt * (0.34 if count == 2 and not numeric[1] else max(0.4, 1 - 0.17 * (count - 1)))
+    widths = [first, *[(_TEXT_WIDTH.pt - first) / max(count - 1, 1)] * (count - 1)]
+    _filled(document, lines, numeric, widths, size=Pt(9.5), head=head)
+    _small(document, "")
+
+
+def _filled(
+    document: DocumentType,
+    lines: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    widths: Sequence[float],
+    *,
+    size: Length,
+    head: bool,
+) -> None:
+    made = document.add_table(rows=len(lines), cols=len(numeric))
     made.style = "Table Grid"
     made.autofit = False
-    size = Pt(8.5 if len(table.columns) <= 8 else 7.5)
-    widths = column_widths(table, _TEXT_WIDTH.pt, size.pt * _OTHER_TYPEFACE)
     # Word reads the width of the cells, other programs that of the grid.
     for grid, width in zip(made.columns, widths, strict=True):
         grid.width = Pt(width)
-    lines = [tuple(column.title for column in table.columns), *table.cells]
-    for line, (row, texts) in enumerate(zip(made.rows, lines, strict=True)):
-        for cell, text, column, width in zip(row.cells, texts, table.columns, widths, strict=True):
+    for at, (row, texts) in enumerate(zip(made.rows, lines, strict=True)):
+        for column, (cell, text, right, width) in enumerate(zip(row.cells, texts, numeric, widths, strict=True)):
             cell.width = Pt(width)
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column.numeric else WD_ALIGN_PARAGRAPH.LEFT
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
             run = paragraph.add_run(text)
-            run.font.size, run.bold = size, line == 0
-    for at, row in enumerate(made.rows):
+            run.font.size, run.bold = size, at == 0 if head else column == 0
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
-        if at == 0:
+        if head and at == 0:
             properties.append(OxmlElement("w:tblHeader"))
+
+
+def _table(document: DocumentType, table: Table) -> None:
+    size = Pt(8.5 if len(table.columns) <= 8 else 7.5)
+    widths = column_widths(table, _TEXT_WIDTH.pt, size.pt * _OTHER_TYPEFACE)
+    lines = [tuple(column.title for column in table.columns), *table.cells]
+    _filled(document, lines, [column.numeric for column in table.columns], widths, size=size, head=True)
     # Without a paragraph between, what follows would cling to the table.
     after = _small(document, table.note)
     after.paragraph_format.space_before = Pt(3)
@@ -188,7 +215,8 @@ def _closing(document: DocumentType, picture: Picture) -> None:
     document.add_heading(words.unknowns, 1)
     for line in picture.unknowns:
         document.add_paragraph(line, style="List Bullet")
-    document.add_heading(words.questions, 1)
+    if picture.questions:
+        document.add_heading(words.questions, 1)
     for one in picture.questions:
         _pair(document, one.question, one.answer or words.unanswered)
     if picture.measures:
@@ -211,7 +239,7 @@ def _pair(document: DocumentType, name: str, text: str) -> None:
     paragraph.add_run(text)
 
 
-def _timeless(file: bytes) -> bytes:
+def timeless(file: bytes) -> bytes:
     """The same file with every part dated alike: the writer stamps the clock of the machine."""
     target = BytesIO()
     with ZipFile(BytesIO(file)) as source, ZipFile(target, "w", ZIP_DEFLATED) as copy:

@@ -23,17 +23,21 @@ def render_html(picture: Picture, theme: Theme = DEFAULT) -> str:
     """The whole document in the language of the picture."""
     picture = cleaned(picture)
     with using(picture.language):
-        head = element(
-            "head",
-            element("meta", charset="utf-8"),
-            element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            element("meta", name="generator", content=SYSTEM),
-            element("title", picture.title),
-            element("style", Markup(_fonts() + _tokens(theme) + _style())),
-        )
-        page = element("html", head, _body(picture, theme), lang=picture.language)
-    return f"<!doctype html>\n{page}\n"
+        return standalone(picture.title, picture.language, _body(picture, theme), theme)
+
+
+def standalone(title: str, language: str, body: Markup, theme: Theme) -> str:
+    """A page that carries its style and letters, and that may fetch and run nothing."""
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="generator", content=SYSTEM),
+        element("title", title),
+        element("style", Markup(_fonts() + _tokens(theme) + _style())),
+    )
+    return f"<!doctype html>\n{element('html', head, body, lang=language)}\n"
 
 
 def _body(picture: Picture, theme: Theme) -> Markup:
@@ -59,8 +63,9 @@ def _body(picture: Picture, theme: Theme) -> Markup:
 
 def _contents(picture: Picture) -> Markup:
     words = phrases()
-    links = [("summary", words.summary), *((section.key.value, section.title) for section in picture.sections)]
-    links += [("unknowns", words.unknowns), ("questions", words.questions)]
+    links = [("summary", words.summary), *((section.key, section.title) for section in picture.sections)]
+    links += [("unknowns", words.unknowns)]
+    links += [("questions", words.questions)] if picture.questions else []
     links += [("measures", words.measures)] if picture.measures else []
     links += [("sources", words.sources), ("methods", words.methods)]
     items = [element("li", element("a", title, href=f"#{anchor(name)}")) for name, title in links]
@@ -77,7 +82,7 @@ def _section(picture: Picture, section: Section, theme: Theme) -> Markup:
         for finding in section.findings
     ]
     return _part(
-        section.key.value,
+        section.key,
         section.title,
         element("ul", *findings, class_="findings") if findings else Markup(""),
         *(exhibit_html(exhibit, theme, sources=picture.sources) for exhibit in section.exhibits),
@@ -102,10 +107,9 @@ def _closing(picture: Picture) -> list[Markup]:
         for note in picture.sources
     ]
     methods = [joined(element("dt", note.title), element("dd", note.text)) for note in picture.methods]
-    parts = [
-        _part("unknowns", words.unknowns, listing(picture.unknowns)),
-        _part("questions", words.questions, element("dl", *asked, class_="questions")),
-    ]
+    parts = [_part("unknowns", words.unknowns, listing(picture.unknowns))]
+    if asked:
+        parts.append(_part("questions", words.questions, element("dl", *asked, class_="questions")))
     if measures:
         parts.append(_part("measures", words.measures, element("dl", *measures)))
     parts.append(_part("sources", words.sources, listing(sources)))

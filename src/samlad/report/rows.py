@@ -8,7 +8,7 @@ from samlad.core.estimate import Estimate
 from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
 from samlad.disclosure.published import Published
-from samlad.picture.model import Direction, Exhibit, ExhibitKind
+from samlad.picture.model import Direction, Exhibit, ExhibitKind, direction_key
 from samlad.report.plain_text import without_controls
 
 _ORDERED_SPLITS = frozenset({"hour", "weekday", "month", "quarter", "year"})
@@ -114,9 +114,12 @@ def _split_parts(exhibit: Exhibit, varying: list[str]) -> tuple[list[str], list[
     rest = [name for name in varying if name != "unit"]
     if exhibit.kind in {ExhibitKind.PLACES, ExhibitKind.MAP}:
         return ["place"], [name for name in rest if name != "place"]
-    if exhibit.kind is ExhibitKind.ANSWERS:
+    if exhibit.kind in {ExhibitKind.ANSWERS, ExhibitKind.GRID}:
         places = [name for name in rest if name == "place"] or ["place"]
         return places, [name for name in rest if name != "place"] or ["measure"]
+    if exhibit.kind is ExhibitKind.GROUPS:
+        groups = [name for name in rest if name in {"sex", "age"}]
+        return groups or ["place"], [name for name in rest if name not in groups] or ["measure"]
     if exhibit.kind is ExhibitKind.WEEK and "dims" in rest:
         return ["dims"], [name for name in rest if name != "dims"]
     if exhibit.kind is ExhibitKind.TREND:
@@ -136,7 +139,9 @@ def _part_label(exhibit: Exhibit, one: Estimate, part: str) -> str:
     if part == "measure":
         return labels.get(one.measure, one.measure)
     if part == "category":
-        return labels.get(one.category, one.category) if one.category else ""
+        # A code may stand for different answers to different questions.
+        own = labels.get(f"{one.measure}={one.category}")
+        return own or labels.get(one.category, one.category) if one.category else ""
     if part == "dims":
         return ", ".join(split_label(exhibit, key, value) for key, value in dims_parsed(one.dims).items())
     if part == "place":
@@ -151,6 +156,9 @@ def _part_label(exhibit: Exhibit, one: Estimate, part: str) -> str:
 
 
 def _direction(exhibit: Exhibit, one: Estimate) -> Direction:
+    own = direction_key(one.measure, one.category, one.place.code)
+    if own in exhibit.directions:
+        return exhibit.directions[own]
     codes = [one.place.code, one.category, one.measure]
     if exhibit.kind not in {ExhibitKind.PLACES, ExhibitKind.MAP, ExhibitKind.TREND}:
         codes = [
@@ -177,9 +185,13 @@ def _sorted(exhibit: Exhibit, rows: list[Row], varying: list[str]) -> list[Row]:
     if kind is ExhibitKind.TREND:
         order = _place_order(exhibit)
         return sorted(rows, key=lambda row: (order(row), alphabetical(row.label), row.estimate.period))
-    if kind is ExhibitKind.ANSWERS:
+    if kind in {ExhibitKind.ANSWERS, ExhibitKind.GRID}:
         order = _place_order(exhibit)
         return sorted(rows, key=lambda row: (groups[row.group], order(row), alphabetical(row.label)))
+    if kind is ExhibitKind.GROUPS:
+        return sorted(
+            rows, key=lambda row: (groups[row.group], row.estimate.age.low, row.estimate.sex is not Sex.WOMEN)
+        )
     if kind is ExhibitKind.FIGURES:
         return _by_labels(rows, named)
     if kind is ExhibitKind.MAP:

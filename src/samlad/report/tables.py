@@ -139,7 +139,7 @@ def _columns(exhibit: Exhibit, rows: list[Row]) -> tuple[Column, ...]:
     if any(one.reference for one in estimates):
         columns.append(Column("reference", _("Jämfört med")))
     if any(row.direction is not Direction.NOT_COMPARABLE for row in rows):
-        columns.append(Column("direction", _("Skillnad")))
+        columns.append(Column("direction", _("Förändring") if exhibit.over_time else _("Skillnad")))
     columns.append(Column("period", _("Period")))
     columns.append(Column("status", _("Status")))
     columns.append(Column("origin", _("Ursprung")))
@@ -147,8 +147,10 @@ def _columns(exhibit: Exhibit, rows: list[Row]) -> tuple[Column, ...]:
 
 
 def _row_heading(exhibit: Exhibit) -> str:
-    if exhibit.kind in {ExhibitKind.PLACES, ExhibitKind.MAP, ExhibitKind.ANSWERS}:
+    if exhibit.kind in {ExhibitKind.PLACES, ExhibitKind.MAP, ExhibitKind.ANSWERS, ExhibitKind.GRID}:
         return _("Plats")
+    if exhibit.kind is ExhibitKind.GROUPS:
+        return _("Grupp")
     return _("Serie") if exhibit.kind is ExhibitKind.TREND else _("Uppgift")
 
 
@@ -189,7 +191,9 @@ def _cell(exhibit: Exhibit, row: Row, key: str) -> str:
         code = estimate.reference or "–"
         return place_label(exhibit, code)
     if key == "direction":
-        return direction_words(row.direction, exhibit.polarity) if estimate.value is not None else "–"
+        if estimate.value is None:
+            return "–"
+        return direction_words(row.direction, exhibit.polarity, over_time=exhibit.over_time)
     plain = {
         "group": lambda: row.group,
         "label": lambda: _row_label(exhibit, row),

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from samlad.core.estimate import Unit
 from samlad.core.language import _, using
 from samlad.core.wording import day
-from samlad.picture.model import Exhibit, Picture
+from samlad.picture.model import DocumentKind, Exhibit, Picture
 from samlad.report.fragments import origin_words
 from samlad.report.phrases import SYSTEM, facts, holds_synthetic, phrases
 from samlad.report.plain_text import cleaned
@@ -143,8 +143,25 @@ def _exhibit(book: Workbook, styles: _Styles, picture: Picture, exhibit: Exhibit
         longest = max((len(line[words[column.key]]) for line in table.cells if column.key in words), default=8)
         heading = max(len(column.title) * 0.6, *(len(word) + 1 for word in column.title.split(" ")))
         sheet.set_column(at, at, min(max(longest, heading, 9) + 3, 60))
-    notes = [exhibit.lead, exhibit.how_to_read, *exhibit.notes, origin_words(exhibit, picture.sources)]
+    notes = [
+        *_definitions(picture, exhibit),
+        exhibit.lead,
+        exhibit.how_to_read,
+        *exhibit.notes,
+        origin_words(exhibit, picture.sources),
+    ]
     _closing_notes(sheet, styles, notes, _HEADING_ROW + len(table.rows) + 2)
+
+
+def _definitions(picture: Picture, exhibit: Exhibit) -> list[str]:
+    """In the report of a survey a sheet says itself what was asked, of whom, and how the numbers were made."""
+    if picture.kind is not DocumentKind.SURVEY_REPORT:
+        return []
+    told = {one.measure for one in exhibit.rows}
+    texts = [one for id, one in picture.measures.items() if id in told]
+    methods = {one.method for one in exhibit.rows}
+    made = [f"{one.title}: {one.text}" for one in picture.methods if one.id in methods]
+    return [f"{one.name}. {one.definition} {one.source}." for one in texts] + made
 
 
 def _with_bounds(columns: tuple[Column, ...]) -> list[Column]:

@@ -23,6 +23,8 @@ COMMANDS = (
     "change",
     "small_area",
     "sayability",
+    "report",
+    "method_report",
     "hand_over",
 )
 """The modules with a command each, in the order of the help."""

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from samlad.cli.survey import design_flags as flags
 from samlad.core.language import _
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from samlad.sources.analysis import AnalysisTable
-
-FIELDWORK = ("stratum", "inclusion_probability")
 
 
 def register(group: typer.Typer) -> None:
@@ -39,64 +32,32 @@ def response(
     """Write response rates by group (or by day); warnings and the R-indicator go to standard error."""
     from samlad.cli.tabular import write
     from samlad.core.errors import WrongUse
+    from samlad.core.wording import number
     from samlad.sources.analysis import read_analysis
-    from samlad.survey.response import require_no_answers, response_over_time, response_rates
+    from samlad.survey.fieldwork import FieldworkChoice, fieldwork
+    from samlad.survey.response import response_over_time
 
-    groups = list(by or ())
-    table = read_analysis(sample, as_text=(id, "stratum", *groups))
-    named = [column for column in (responded, weight, date) if column]
-    table.require([id, *named, *groups])
-    require_no_answers(table.frame.columns, id=id, known={*named, *groups, *FIELDWORK}, file=table.file)
-    if over_time:
-        if date is None:
-            raise WrongUse(_("Svaren dag för dag behöver kolumnen med svarsdag."), cure=_("Ange --date."))
+    if over_time and date is None:
+        raise WrongUse(_("Svaren dag för dag behöver kolumnen med svarsdag."), cure=_("Ange --date."))
+    choice = FieldworkChoice(id, responded, tuple(by or ()), weight, date)
+    table = read_analysis(sample, as_text=choice.as_text)
+    found = fieldwork(table, choice, level)
+    if over_time and date is not None:
         strata = "stratum" if "stratum" in table.frame.columns else None
         write(
             response_over_time(table.frame, responded=responded, date_column=date, strata=strata, file=table.file), out
         )
         return
-    if not groups and "stratum" in table.frame.columns:
-        groups = ["stratum"]
-    rates = response_rates(table.frame, responded=responded, by=groups, level=level, file=table.file)
-    write(rates, out)
-    _warn(rates)
-    _tell_representativity(table, groups, responded, weight)
-
-
-def _warn(rates: pl.DataFrame) -> None:
-    from samlad.core.wording import percent
-
-    for row in rates.filter("falls_away").iter_rows(named=True):
+    write(found.rates, out)
+    for line in found.warnings():
+        typer.echo(line, err=True)
+    if found.evenness is not None:
         typer.echo(
-            _("Gruppen {group} faller bort: {rate} har svarat, mot {rest} av de andra.").format(
-                group=f"{row['variable']} = {row['category']}",
-                rate=percent(row["rate"]),
-                rest=percent(row["rest_rate"]),
+            _("R-indikatorn är {indicator} (1 = alla grupper svarar lika ofta).").format(
+                indicator=number(found.evenness.indicator, 3)
             ),
             err=True,
         )
-
-
-def _tell_representativity(table: AnalysisTable, groups: list[str], responded: str, weight: str | None) -> None:
-    import polars as pl
-
-    from samlad.core.errors import InvalidInput
-    from samlad.core.wording import number
-    from samlad.survey.representativity import representativity
-
-    if not groups:
-        return
-    column = weight or "\x1fweight"
-    frame = table.frame.with_columns(table.numbers(weight) if weight else pl.lit(1.0).alias(column))
-    try:
-        found = representativity(frame, weight=column, responded=responded, terms=groups, file=table.file)
-    except InvalidInput as error:
+    elif found.grouped:
         # The rates stand on their own; why there is no indicator is told beside them.
-        typer.echo(error.for_people(), err=True)
-        return
-    typer.echo(
-        _("R-indikatorn är {indicator} (1 = alla grupper svarar lika ofta).").format(
-            indicator=number(found.indicator, 3)
-        ),
-        err=True,
-    )
+        typer.echo(found.why_not, err=True)

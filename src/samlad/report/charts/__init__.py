@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from samlad.picture.model import Exhibit, ExhibitKind
-from samlad.report.charts import answers, bars, figures, maps, places, pyramid, trend, week
+from samlad.report.charts import answers, bars, figures, grid, maps, places, pyramid, trend, week
 from samlad.report.charts.frame import Width
 from samlad.report.theme import DEFAULT, Theme
 
@@ -18,6 +18,8 @@ _RENDERERS: dict[ExhibitKind, Callable[[Exhibit, Theme, Width], str]] = {
     ExhibitKind.ANSWERS: answers.render,
     ExhibitKind.MAP: maps.render,
     ExhibitKind.FIGURES: figures.render,
+    ExhibitKind.GROUPS: answers.render,
+    ExhibitKind.GRID: grid.render,
 }
 
 

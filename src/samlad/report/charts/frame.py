@@ -42,6 +42,8 @@ def kind_words(kind: ExhibitKind) -> str:
         ExhibitKind.ANSWERS: _("Punktdiagram med svarsandelar och intervall."),
         ExhibitKind.MAP: _("Karta över kommuner, färgad efter säkra skillnader."),
         ExhibitKind.FIGURES: _("Enstaka tal."),
+        ExhibitKind.GROUPS: _("Punktdiagram med svarsandelar och intervall, en rad för varje grupp."),
+        ExhibitKind.GRID: _("Rutdiagram med frågor i rader och platser i kolumner, andel och intervall i varje ruta."),
     }[kind]
 
 

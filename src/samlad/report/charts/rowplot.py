@@ -254,7 +254,7 @@ def _keys(exhibit: Exhibit, rows: list[Row], theme: Theme, mark: Mark) -> list[K
     shown = [row for row in rows if row.value is not None]
     if exhibit.directions:
         used = [row.direction for row in shown if _look(exhibit, row, theme, mark)[0] is not Shape.DIAMOND]
-        keys += direction_keys(used, exhibit.polarity, theme)
+        keys += direction_keys(used, exhibit.polarity, theme, over_time=exhibit.over_time)
     if mark is Mark.DOT and any(_look(exhibit, row, theme, mark)[0] is Shape.DIAMOND for row in shown):
         keys.append(sign_key(_("jämförelse"), Shape.DIAMOND, theme.context))
     if levels := {row.estimate.interval.confidence for row in shown if row.estimate.interval}:

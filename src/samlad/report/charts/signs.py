@@ -22,8 +22,10 @@ def shape_of(direction: Direction) -> Shape:
     return _SHAPES[direction]
 
 
-def direction_words(direction: Direction, polarity: Polarity) -> str:
-    """What the sign means, with a judgement only where the measure has one."""
+def direction_words(direction: Direction, polarity: Polarity, *, over_time: bool = False) -> str:
+    """What the sign means, with a judgement only where the measure has one. `over_time`: of a change."""
+    if over_time:
+        return _change_words(direction)
     if direction is Direction.NOT_DIFFERENT:
         return _("går inte att skilja från jämförelsen")
     if direction is Direction.NOT_COMPARABLE:
@@ -37,6 +39,15 @@ def direction_words(direction: Direction, polarity: Polarity) -> str:
     return _("säkert lägre (bättre)") if good else _("säkert lägre (sämre)")
 
 
+def _change_words(direction: Direction) -> str:
+    return {
+        Direction.HIGHER: _("säkerställd ökning"),
+        Direction.LOWER: _("säkerställd minskning"),
+        Direction.NOT_DIFFERENT: _("går inte att säga"),
+        Direction.NOT_COMPARABLE: _("kan inte jämföras"),
+    }[direction]
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One item of a legend: `draw` puts the sign in a box of 16 × 12 from the given left, mid-height point."""
@@ -45,10 +56,12 @@ class Key:
     draw: Callable[[Canvas, float, float], None]
 
 
-def direction_keys(directions: Sequence[Direction], polarity: Polarity, theme: Theme) -> list[Key]:
+def direction_keys(
+    directions: Sequence[Direction], polarity: Polarity, theme: Theme, *, over_time: bool = False
+) -> list[Key]:
     """A legend item for each direction that is in use, in a fixed order."""
     return [
-        sign_key(direction_words(one, polarity), shape_of(one), theme.tone(one, polarity))
+        sign_key(direction_words(one, polarity, over_time=over_time), shape_of(one), theme.tone(one, polarity))
         for one in Direction
         if one in directions
     ]

@@ -10,8 +10,8 @@ from samlad.core.errors import SamladError
 from samlad.core.language import using
 from samlad.core.progress import Progress
 from samlad.site.accounts.current import actor_of_user
-from samlad.site.workbench import incoming, library
-from samlad.site.workbench.models import ImportJob, State
+from samlad.site.workbench import incoming, library, reports
+from samlad.site.workbench.models import ImportJob, Job, ReportJob, State
 
 
 @contextmanager
@@ -45,7 +45,28 @@ def run_import(job_id: int, user_id: int, language: str) -> None:
         incoming.remove(job.stored_as)
 
 
-def _progress(job: ImportJob) -> Progress:
+@task()
+def run_report(job_id: int, user_id: int, language: str) -> None:
+    """Make the reports of a job, if the person may still see that job."""
+    actor = actor_of_user(user_id)
+    job = ReportJob.objects.visible_to(actor).filter(pk=job_id, state=State.WAITING).first()
+    if job is None:
+        return
+    _go_on(job, State.RUNNING)
+    try:
+        with _worded_in(language):
+            made = reports.make(job, actor.name, _progress(job))
+    except SamladError as error:
+        with _worded_in(language):
+            _end(job, State.REFUSED, error.for_people())
+    except Exception:
+        _end(job, State.BROKEN, "")
+        raise
+    else:
+        _end(job, State.DONE, made)
+
+
+def _progress(job: Job) -> Progress:
     def tell(message: str, share: float) -> None:
         job.step, job.share = message[:200], min(max(share, 0.0), 1.0)
         job.save(update_fields=["step", "share"])
@@ -53,11 +74,11 @@ def _progress(job: ImportJob) -> Progress:
     return tell
 
 
-def _go_on(job: ImportJob, state: State) -> None:
+def _go_on(job: Job, state: State) -> None:
     job.state = state
     job.save(update_fields=["state"])
 
 
-def _end(job: ImportJob, state: State, message: str) -> None:
+def _end(job: Job, state: State, message: str) -> None:
     job.state, job.message, job.ended, job.share = state, message, timezone.now(), 1.0
     job.save(update_fields=["state", "message", "ended", "share"])

@@ -29,14 +29,12 @@ class State(models.TextChoices):
     BROKEN = "broken", _("avbruten")
 
 
-class ImportJob(Walled):
-    """One file on its way into the workspace. The uploaded copy is removed when the job ends, whatever the end."""
+class Job(Walled):
+    """Work that a worker does for somebody, and how it goes."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    file_name = models.CharField(max_length=200)
     stored_as = models.CharField(max_length=80)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     step = models.CharField(max_length=200, blank=True)
     share = models.FloatField(default=0)
@@ -45,10 +43,8 @@ class ImportJob(Walled):
     ended = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        abstract = True
         ordering: ClassVar[list[str]] = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.file_name}: {self.state}"
 
     @property
     def is_open(self) -> bool:
@@ -79,3 +75,23 @@ class ImportJob(Walled):
         """An analyst or coordinator, in the own name and organisation."""
         own = actor.organisations(Role.ANALYST, Role.COORDINATOR)
         return self.organisation_id in own and self.started_by_id == actor.user
+
+
+class ImportJob(Job):
+    """One file on its way into the workspace. The uploaded copy is removed when the job ends, whatever the end."""
+
+    file_name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+
+    def __str__(self) -> str:
+        return f"{self.file_name}: {self.state}"
+
+
+class ReportJob(Job):
+    """The reports of one survey. `choice` holds what was asked for, never an answer."""
+
+    snapshot = models.CharField(max_length=64)
+    choice = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.snapshot[:12]}: {self.state}"

@@ -49,6 +49,8 @@ def tabs() -> list[tuple[str, str]]:
         ("survey_change", _("Förändring")),
         ("survey_small_places", _("Små platser")),
         ("survey_sayability", _("Vad går att säga?")),
+        ("survey_weights", _("Vikter")),
+        ("survey_report", _("Rapport")),
     ]
 
 

@@ -7,9 +7,13 @@ from samlad.site.workbench.survey_pages import (
     change,
     overview,
     own_tables,
+    plan,
+    report,
+    response,
     sayability,
     small_places,
     tables,
+    weights,
 )
 
 
@@ -41,6 +45,21 @@ class FileKind:
         return value
 
 
+class PlanFile:
+    """The tables of a plan."""
+
+    regex = "strata|urval|plan"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(PlanFile, "planfile")
 register_converter(SnapshotId, "snapshot")
 register_converter(FileKind, "filekind")
 
@@ -49,6 +68,12 @@ _ONE = "<snapshot:wanted>/"
 urlpatterns = [
     path("", overview.surveys, name="surveys"),
     path("tabeller/", own_tables.own_tables, name="survey_own_tables"),
+    path("plan/", plan.plan, name="survey_plan"),
+    path("plan.svg", plan.plan_svg, name="survey_plan_svg"),
+    path("<planfile:name>.<filekind:kind>", plan.plan_files, name="survey_plan_file"),
+    path("svar/", response.response, name="survey_response"),
+    path("rapport/<int:pk>/", report.report_job, name="survey_report_job"),
+    path("rapport/<int:pk>/<str:name>", report.report_file, name="survey_report_file"),
     path(_ONE, overview.codebook, name="survey_codebook"),
     path(_ONE + "kodbok.<filekind:kind>", overview.codebook_file, name="survey_codebook_file"),
     path(_ONE + "tabell/", tables.table, name="survey_table"),
@@ -64,4 +89,8 @@ urlpatterns = [
     path(_ONE + "sma-platser.<filekind:kind>", small_places.small_places_files, name="survey_small_places_file"),
     path(_ONE + "vad-gar-att-saga/", sayability.sayability, name="survey_sayability"),
     path(_ONE + "vad-gar-att-saga.<filekind:kind>", sayability.sayability_files, name="survey_sayability_file"),
+    path(_ONE + "vikter/", weights.weights, name="survey_weights"),
+    path(_ONE + "vikter.svg", weights.weights_svg, name="survey_weights_svg"),
+    path(_ONE + "viktad.<filekind:kind>", weights.weights_files, name="survey_weights_file"),
+    path(_ONE + "rapport/", report.report, name="survey_report"),
 ]
