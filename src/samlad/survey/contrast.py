@@ -14,7 +14,6 @@ from samlad.core.errors import WrongUse
 from samlad.core.language import _
 from samlad.sources.analysis import code_text, numeric
 from samlad.survey.asked import Asked, Statistic
-from samlad.survey.cubed import in_order
 from samlad.survey.design import Booleans, Floats
 from samlad.survey.domains import EVERYONE, Domains, domains_of
 from samlad.survey.intervals import around
@@ -64,7 +63,6 @@ def linear_of(survey: Survey, asked: Asked) -> Linear:
         codes = code_text(survey.table[asked.variable])
         if len(asked.answers) != 1:
             raise WrongUse(_("Skillnaden gäller andelen med ett visst svar."), why=_("Svaret är inte angivet."))
-        _check_answered(asked, codes)
         valid = codes.is_not_null().to_numpy()
         hit = (codes == asked.answers[0]).fill_null(False).to_numpy()
         return Linear(hit.astype(float), valid.astype(float), valid)
@@ -82,18 +80,6 @@ def linear_of(survey: Survey, asked: Asked) -> Linear:
         return Linear(y, None, valid)
     x = columns[1].fill_null(0.0).to_numpy() if len(columns) > 1 else np.ones(y.size)
     return Linear(y, np.where(valid, x, 0.0), valid)
-
-
-def _check_answered(asked: Asked, codes: pl.Series) -> None:
-    if not (codes == asked.answers[0]).any():
-        given = ", ".join(in_order(codes.drop_nulls().unique())[:20])
-        raise WrongUse(
-            _("Svaret finns inte."),
-            column=asked.variable,
-            value=asked.answers[0],
-            why=_("Ingen har svarat så. Svaren är {codes}.").format(codes=given or "–"),
-            cure=_("Skriv svarets kod som den står i filen."),
-        )
 
 
 def _reference(
