@@ -62,10 +62,11 @@ types: .venv/.ready-dev
 bench: setup .venv/.ready-dev
 	@$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds -p no:xdist -c benchmarks/pytest.ini
 
-# The heavy step of the survey on Spark beside Polars: needs Java.
+# FILE: the file to change; TESTS: those that should notice (docs/methods/survey-mutation-testing.md).
 mutants: .venv/.ready-dev
 	@POLARS_MAX_THREADS=1 OPENBLAS_NUM_THREADS=1 nice $(BIN)/python tools/mutants.py $(FILE) $(TESTS)
 
+# The heavy step of the survey on Spark beside Polars: needs Java.
 spark: setup .venv/.ready-dev requirements-spark.lock
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-spark.lock
 	@$(BIN)/python -m pytest -m spark

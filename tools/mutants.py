@@ -98,16 +98,16 @@ def _changes(node: ast.expr) -> Iterator[ast.expr]:
     match node:
         case ast.BinOp() | ast.Compare(ops=[_]):
             yield from _other_operators(node)
-        case ast.BoolOp():
-            yield ast.BoolOp(ast.And() if isinstance(node.op, ast.Or) else ast.Or(), node.values)
-        case ast.UnaryOp(op=ast.Not() | ast.Invert() | ast.USub()):
-            yield node.operand
-        case ast.IfExp():
-            yield ast.IfExp(node.test, node.orelse, node.body)
-        case ast.Constant(value=bool()):
-            yield ast.Constant(not node.value)
-        case ast.Constant(value=int() | float()):
-            yield from (ast.Constant(node.value + 1), ast.Constant(node.value - 1))
+        case ast.BoolOp(op=operator, values=values):
+            yield ast.BoolOp(ast.And() if isinstance(operator, ast.Or) else ast.Or(), values)
+        case ast.UnaryOp(op=ast.Not() | ast.Invert() | ast.USub(), operand=operand):
+            yield operand
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            yield ast.IfExp(test, orelse, body)
+        case ast.Constant(value=bool(value)):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int(value) | float(value)):
+            yield from (ast.Constant(value + 1), ast.Constant(value - 1))
         case ast.Call(func=ast.Attribute(attr=name)) if name in _CHOICES:
             yield from _swapped_choice(node)
 
@@ -124,8 +124,9 @@ def _other_operators(node: ast.BinOp | ast.Compare) -> Iterator[ast.expr]:
         yield node.left
 
 
-def _swapped_choice(node: ast.Call) -> Iterator[ast.expr]:
+def _swapped_choice(node: ast.expr) -> Iterator[ast.expr]:
     changed = copy.deepcopy(node)
+    assert isinstance(changed, ast.Call)
     assert isinstance(changed.func, ast.Attribute)
     if changed.func.attr == "where" and len(changed.args) == 3:
         changed.args[1:] = [changed.args[2], changed.args[1]]
