@@ -5,13 +5,14 @@ BIN := .venv/bin
 DEMO_PORT ?= 8000
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test test-simulations check lint types bench soak spark oracle lock messages site-messages clean
+.PHONY: help setup demo test test-simulations check lint types bench soak mutants spark oracle lock messages site-messages clean
 
 help:
 	@echo "make demo    set up, build the demo workspace, print where the picture lies, serve it"
 	@echo "make test    set up with the test tools and run every check"
 	@echo "make bench   speed and memory, with peers in the same run"
 	@echo "make soak    the long simulations"
+	@echo "make mutants FILE=... TESTS=...  every small change to a file must make a test fail"
 	@echo "make spark   the survey's cube on Spark beside Polars (needs Java)"
 	@echo "make oracle  another survey package beside, for tests and benchmarks"
 	@echo "make lock    renew the hash-pinned locks"
@@ -62,6 +63,9 @@ bench: setup .venv/.ready-dev
 	@$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds -p no:xdist -c benchmarks/pytest.ini
 
 # The heavy step of the survey on Spark beside Polars: needs Java.
+mutants: .venv/.ready-dev
+	@POLARS_MAX_THREADS=1 OPENBLAS_NUM_THREADS=1 nice $(BIN)/python tools/mutants.py $(FILE) $(TESTS)
+
 spark: setup .venv/.ready-dev requirements-spark.lock
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-spark.lock
 	@$(BIN)/python -m pytest -m spark

@@ -23,8 +23,20 @@ def write(frame: pl.DataFrame, out: str | None) -> None:
     if out == "-":
         sys.stdout.write(frame.write_csv())
         return
+    require_writable(out)
     path = Path(out)
-    _WRITERS.get(path.suffix.lower(), _unknown)(frame, path)
+    _WRITERS[path.suffix.lower()](frame, path)
+
+
+def require_writable(out: str | None) -> None:
+    """Stop before the work when the ending of `out` names no kind of file."""
+    if out not in (None, "-") and Path(str(out)).suffix.lower() not in _WRITERS:
+        raise WrongUse(
+            _("Resultatet går inte att skriva."),
+            file=Path(str(out)).name,
+            why=_("Filens ändelse säger inte vilket slag den ska ha."),
+            cure=_("Välj .csv, .parquet eller .xlsx."),
+        )
 
 
 def _csv(frame: pl.DataFrame, path: Path) -> None:
@@ -47,31 +59,20 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
     _put(path, content.getvalue())
 
 
-def _unknown(frame: pl.DataFrame, path: Path) -> None:
-    raise WrongUse(
-        _("Resultatet går inte att skriva."),
-        file=path.name,
-        why=_("Filens ändelse säger inte vilket slag den ska ha."),
-        cure=_("Välj .csv, .parquet eller .xlsx."),
-    )
-
-
 _WRITERS = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}
 
 
 def _put(path: Path, content: bytes) -> None:
     """The file whole or not at all."""
+    from samlad.cli.unwritable import unwritable
+
     partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        raise WrongUse(
-            _("Resultatet går inte att skriva."),
-            file=str(path),
-            why=error.strerror or str(error),
-            cure=_("Välj en annan mapp, eller kontrollera rättigheter och utrymme."),
-        ) from error
+    with unwritable(path):
+        try:
+            partial.write_bytes(content)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def _show(frame: pl.DataFrame) -> None:

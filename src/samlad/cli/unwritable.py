@@ -19,6 +19,16 @@ def unwritable(path: Path) -> Iterator[None]:
         raise WrongUse(
             _("Resultatet går inte att skriva."),
             file=str(path),
-            why=error.strerror or str(error),
+            why=_reason(error),
             cure=_("Välj en annan mapp, eller kontrollera rättigheter och utrymme."),
         ) from error
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return _("Mappen finns inte.")
+    if isinstance(error, IsADirectoryError):
+        return _("Det är en mapp, inte en fil.")
+    if isinstance(error, PermissionError):
+        return _("Rättighet att skriva där saknas.")
+    return error.strerror or str(error)

@@ -1,8 +1,9 @@
 """A file read for analysis: any kind the importer understands, whole, with the types its columns turn out to have."""
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ from samlad.core.language import _
 from samlad.sources.mistakes import SHOWN, Mistakes
 from samlad.sources.numbers import decimal_mark, number
 from samlad.sources.reading import open_table
-from samlad.sources.table import without_rows
+from samlad.sources.table import Labels, without_rows
 
 _NOTHING = ("", "NA", "NaN")
 _BINARY = (b"PAR1", b"PK\x03\x04", b"$FL2", b"$FL3", b"\x1f\x8b")
@@ -48,18 +49,37 @@ class AnalysisTable:
         self.require([column])
         return numeric(self.frame, column, self.file, self.lines)
 
+    @contextmanager
+    def told_by_line(self) -> Iterator[None]:
+        """Inside the block a mistake that names no file is one of this file, and its row the line it stands on.
+
+        The library knows tables, not files: to it the first row is line 2.
+        """
+        try:
+            yield
+        except InvalidInput as error:
+            error.problems = tuple(self._in_file(problem) for problem in error.problems)
+            raise
+
+    def _in_file(self, problem: Problem) -> Problem:
+        if problem.file is not None:
+            return problem
+        place = None if problem.row is None else problem.row - 2
+        line = int(self.lines[place]) if place is not None and 0 <= place < len(self.lines) else problem.row
+        return replace(problem, file=self.file, row=line)
+
 
 def numeric(frame: pl.DataFrame, column: str, file: str | None = None, lines: pl.Series | None = None) -> pl.Series:
     """A column as 64-bit numbers, missing ones null; `lines` (else row + 2) tells where something else stands."""
     found = frame[column]
     if found.dtype == pl.Boolean or found.dtype.is_numeric():
-        return found.cast(pl.Float64).fill_nan(None)
-    text = found.cast(pl.String).str.strip_chars()
-    text = text.set(text.is_in(_NOTHING), None)
-    numbers = _as_numbers(text, swedish=False)
-    if numbers is None:
-        numbers = text.cast(pl.Float64, strict=False)
-    wrong = (text.is_not_null() & numbers.is_null()).arg_true()
+        text = numbers = found.cast(pl.Float64).fill_nan(None)
+    else:
+        text = code_text(found).str.strip_chars()
+        text = text.set(text.is_in(_NOTHING), None)
+        read = _as_numbers(text, swedish=False)
+        numbers = text.cast(pl.Float64, strict=False) if read is None else read.cast(pl.Float64)
+    wrong = (text.is_not_null() & ~numbers.is_finite().fill_null(False)).arg_true()
     if len(wrong):
         places = wrong.head(SHOWN).to_list()
         raise InvalidInput(
@@ -71,50 +91,71 @@ def numeric(frame: pl.DataFrame, column: str, file: str | None = None, lines: pl
                     file=file,
                     row=int(lines[place]) if lines is not None else place + 2,
                     column=column,
-                    value=text[place],
+                    value=str(text[place]),
                 )
                 for place in places
             ],
             total=len(wrong),
         )
-    return numbers.cast(pl.Float64)
+    return numbers
 
 
 def read_analysis(path: Path, *, as_text: Collection[str] = (), only: Collection[str] | None = None) -> AnalysisTable:
     """Read a whole file. Columns `as_text` stay text (leading zeros too); others become numbers when all values are.
 
     `only` names the columns that are needed: the others are left out of a Parquet file's reading and stay as they are.
-    Empty, `NA` and `NaN` are missing. A column whose numbers begin with a zero ("0114") is a code and stays text.
+    Empty, `NA`, `NaN` and what an SPSS file declares missing are missing. A column whose numbers begin with a zero
+    ("0114") is a code and stays text.
     """
     columns = _parquet_columns(path)
     if columns is not None:
         frame = pl.read_parquet(path, columns=None if only is None else [name for name in columns if name in only])
         if frame.is_empty():
             raise without_rows(path.name)
-        lines = pl.int_range(2, frame.height + 2, eager=True)
-        return AnalysisTable(path.name, _with_types(frame, as_text, only, swedish=False), lines, tuple(columns))
+        table = AnalysisTable(path.name, frame, _numbered(frame), tuple(columns))
+        return _with_types(table, as_text, only, swedish=False)
     plain = _plain_csv(path)
     if plain is not None:
         frame, delimiter = plain
-        lines = pl.int_range(2, frame.height + 2, eager=True)
-    else:
-        mistakes = Mistakes(path.name)
-        table = open_table(path, mistakes)
-        batches = list(table.batches())
-        mistakes.stop()
-        if not sum(batch.frame.height for batch in batches):
-            raise without_rows(path.name)
-        frame = pl.concat([batch.frame for batch in batches], how="vertical_relaxed")
-        lines = pl.concat([batch.lines for batch in batches])
-        delimiter = table.delimiter or ","
-    return AnalysisTable(path.name, _with_types(frame, as_text, only, swedish=delimiter == ";"), lines)
+        table = AnalysisTable(path.name, frame, _numbered(frame))
+        return _with_types(table, as_text, only, swedish=delimiter == ";")
+    return _read_at_length(path, as_text, only)
+
+
+def _read_at_length(path: Path, as_text: Collection[str], only: Collection[str] | None) -> AnalysisTable:
+    mistakes = Mistakes(path.name)
+    opened = open_table(path, mistakes)
+    batches = list(opened.batches())
+    mistakes.stop()
+    if not sum(batch.frame.height for batch in batches):
+        raise without_rows(path.name)
+    frame = pl.concat([batch.frame for batch in batches], how="vertical_relaxed")
+    frame = frame.with_columns(_without_missing(frame[name], one) for name, one in opened.labels.items())
+    table = AnalysisTable(path.name, frame, pl.concat([batch.lines for batch in batches]))
+    return _with_types(table, as_text, only, swedish=opened.delimiter == ";")
+
+
+def _numbered(frame: pl.DataFrame) -> pl.Series:
+    return pl.int_range(2, frame.height + 2, eager=True)
+
+
+def _without_missing(column: pl.Series, labels: Labels) -> pl.Series:
+    """Codes that an SPSS file declares to be no answer ("vet ej") become nothing."""
+    gone = code_text(column).is_in(labels.missing)
+    if labels.missing_ranges and column.dtype.is_numeric():
+        for low, high in labels.missing_ranges:
+            gone |= column.is_between(low, high)
+    return column.set(gone.fill_null(False), None)
 
 
 def _with_types(
-    frame: pl.DataFrame, as_text: Collection[str], only: Collection[str] | None, *, swedish: bool
-) -> pl.DataFrame:
+    table: AnalysisTable, as_text: Collection[str], only: Collection[str] | None, *, swedish: bool
+) -> AnalysisTable:
+    frame = table.frame
     needed = frame.columns if only is None else [name for name in frame.columns if name in only]
-    return frame.with_columns(_typed(frame[name], name in as_text, swedish=swedish) for name in needed)
+    with table.told_by_line():
+        typed = [_typed(frame[name], name in as_text, swedish=swedish) for name in needed]
+    return replace(table, frame=frame.with_columns(typed))
 
 
 def _parquet_columns(path: Path) -> list[str] | None:
@@ -177,9 +218,17 @@ def _typed(column: pl.Series, as_text: bool, *, swedish: bool) -> pl.Series:
 
 def code_text(column: pl.Series) -> pl.Series:
     """Codes as text: SPSS and Excel keep 1 as 1.0, and the code list says 1."""
+    if column.dtype.is_nested():
+        raise InvalidInput(
+            _("Kolumnen går inte att använda."),
+            column=column.name,
+            why=_("Den har flera värden i varje cell."),
+            cure=_("Dela upp den i en kolumn per värde."),
+        )
     if column.dtype.is_float():
+        column = column.fill_nan(None)
         whole = column.drop_nulls()
-        if (whole == whole.floor()).all():
+        if (whole.is_finite() & (whole == whole.floor())).all():
             column = column.cast(pl.Int64)
     return column.cast(pl.String)
 
@@ -205,7 +254,9 @@ def _as_numbers(text: pl.Series, *, swedish: bool) -> pl.Series | None:
 def matching(table: AnalysisTable, condition: str) -> pl.Series:
     """Which rows fulfil a condition in Polars SQL, such as `age > 30 AND sex = 'K'`; unknown is not fulfilled."""
     try:
-        return table.frame.select(pl.sql_expr(condition).cast(pl.Boolean)).to_series().fill_null(False)
+        # As a new column a condition of one value, such as 1 = 1, holds for every row.
+        chosen = pl.sql_expr(condition).cast(pl.Boolean).alias("§chosen")
+        return table.frame.with_columns(chosen)["§chosen"].fill_null(False)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise WrongUse(
             _("Villkoret går inte att läsa."),

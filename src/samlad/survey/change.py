@@ -166,12 +166,13 @@ def _side(table: pl.DataFrame, keys: list[str], number: str) -> pl.DataFrame:
     df = pl.col("df").cast(pl.Float64).fill_null(np.inf) if "df" in table.columns else pl.lit(np.inf)
     value = pl.col("value").cast(pl.Float64)
     status = pl.col("status").cast(pl.String) if "status" in table.columns else pl.lit(Status.OK.value)
+    untold = value.is_null() & (status != Status.NOT_APPLICABLE.value)
     return table.select(
         *[pl.col(name).cast(pl.String) for name in keys],
         value.alias(f"value_{number}"),
         pl.col("se").cast(pl.Float64).alias(f"se_{number}"),
         df.alias(f"df_{number}"),
-        pl.when(value.is_null()).then(pl.lit(Status.MISSING.value)).otherwise(status).alias(f"status_{number}"),
+        pl.when(untold).then(pl.lit(Status.MISSING.value)).otherwise(status).alias(f"status_{number}"),
     )
 
 

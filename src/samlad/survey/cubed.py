@@ -17,6 +17,7 @@ from samlad.survey.asked import Asked, Statistic
 from samlad.survey.cube import Variable, build, roll_up
 from samlad.survey.design import Floats
 from samlad.survey.domains import Domains
+from samlad.survey.variance import Singleton
 
 if TYPE_CHECKING:
     from samlad.survey.table import Survey
@@ -40,8 +41,8 @@ class CubeAnswer:
 
 def cube_answers(survey: Survey, domains: Domains, asked: Sequence[Asked]) -> Mapping[Asked, list[CubeAnswer]]:
     """The statistics that a cube can answer, answered; the others are left out."""
-    chosen = [one for one in asked if one.statistic in _SHORT]
-    if len(chosen) == 0 or not _suits(survey):
+    chosen = [one for one in asked if one.statistic in _SHORT and _answered(survey, one)]
+    if len(chosen) == 0 or domains.rows.size == 0 or not _suits(survey):
         return {}
     frame, variables = _prepared(survey, domains, chosen)
     grouped = survey.calibrated is not None
@@ -83,10 +84,21 @@ def in_order(codes: pl.Series) -> list[str]:
     return found
 
 
+def _answered(survey: Survey, one: Asked) -> bool:
+    """A share of a question without answers has no code a cube could be built of."""
+    if one.statistic is not Statistic.PROPORTION or one.answers:
+        return True
+    column = survey.table[one.variable]
+    there = column.is_not_nan() if column.dtype.is_float() else column.is_not_null()
+    return bool(there.any())
+
+
 def _suits(survey: Survey) -> bool:
     sample = survey.sample
     if survey.replicates is not None or len(sample.stages) > 1 or not sample.first.each_row:
         return False
+    if survey.singleton is Singleton.FAIL and sample.first.singles.any():
+        return False  # the long way knows the name of the stratum it refuses
     calibrated = survey.calibrated
     return calibrated is None or calibrated.auxiliaries.cells <= _CELLS_PER_ROW * sample.rows
 

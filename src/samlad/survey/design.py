@@ -97,8 +97,12 @@ def sample_of(
             why=_("Första steget har en populationsstorlek men inte de följande."),
             cure=_("Ge en fpc-kolumn per urvalssteg, eller ingen alls."),
         )
+    refuse_repeated(strata)
+    refuse_repeated(clusters)
     for column in (*strata, *clusters):
-        _require_filled(table[column])
+        _require_filled(table[column], _("Stratum eller urvalsenhet saknas."))
+    for column in fpc:
+        _require_filled(table[column].cast(pl.Float64, strict=False).fill_nan(None), _("Populationens storlek saknas."))
     names, parent = _crossed(table, strata)
     made: list[Stage] = []
     for number in range(stages):
@@ -143,10 +147,22 @@ def _codes(column: pl.Series) -> Integers:
     return codes
 
 
-def _require_filled(column: pl.Series) -> None:
+def refuse_repeated(columns: Sequence[str]) -> None:
+    """Stop when a column is told twice where each must be told once."""
+    for place, column in enumerate(columns):
+        if column in columns[:place]:
+            raise WrongUse(
+                _("Kolumnen är angiven två gånger."),
+                column=column,
+                why=_("Varje kolumn kan delas upp efter en gång."),
+                cure=_("Ta bort den ena."),
+            )
+
+
+def _require_filled(column: pl.Series, why: str) -> None:
     rows = np.flatnonzero(column.is_null().to_numpy())
     if rows.size:
-        why, cure = _("Stratum eller urvalsenhet saknas."), _("Fyll i uppgiften, eller ta bort raden.")
+        cure = _("Fyll i uppgiften, eller ta bort raden.")
         raise InvalidInput(
             _("Urvalets uppläggning går inte att använda."),
             problems=[Problem(why, cure, row=int(row) + _HEADING, column=column.name) for row in rows[:20]],
@@ -177,11 +193,11 @@ def _weights(column: pl.Series) -> Floats:
 
 
 def _fractions(column: pl.Series, stratum: Integers, units: Integers, names: Sequence[str]) -> Floats:
-    values = column.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
+    values = column.cast(pl.Float64).to_numpy()
     low, high = np.full(units.size, np.inf), np.full(units.size, -np.inf)
     np.minimum.at(low, stratum, values)
     np.maximum.at(high, stratum, values)
-    uneven = (low != high) | np.isnan(high)
+    uneven = low != high
     small = ~uneven & ((high <= 0) | ((high > 1) & (high < units)))
     for wrong, why, cure in (
         (uneven, _("Den är inte samma i hela stratumet."), _("Ge ett tal per stratum.")),

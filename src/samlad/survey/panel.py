@@ -191,6 +191,13 @@ def _coded(table: pl.DataFrame, asked: Sequence[Asked], by: Sequence[str]) -> pl
 
 def _with_persons(table: pl.DataFrame, person: str, number: int) -> pl.DataFrame:
     """Ids as text, each once a wave; a row without one is a person of its own."""
+    require_persons(table, person, number)
+    alone = pl.format("{}:{}:{}", pl.lit(_OWN), pl.lit(number), pl.int_range(pl.len()))
+    return table.with_columns(pl.coalesce(pl.col(person).cast(pl.String), alone).alias(person))
+
+
+def require_persons(table: pl.DataFrame, person: str, number: int) -> None:
+    """Stop when a person has several rows in wave `number`."""
     ids = table[person].cast(pl.String)
     doubled = (ids.is_duplicated() & ids.is_not_null()).arg_true()
     if len(doubled):
@@ -207,8 +214,6 @@ def _with_persons(table: pl.DataFrame, person: str, number: int) -> pl.DataFrame
             ],
             total=len(doubled),
         )
-    alone = pl.format("{}:{}:{}", pl.lit(_OWN), pl.lit(number), pl.int_range(pl.len()))
-    return table.with_columns(pl.coalesce(pl.col(person).cast(pl.String), alone).alias(person))
 
 
 def _refuse_unlinearised(first: Survey, second: Survey, asked: Sequence[Asked]) -> None:

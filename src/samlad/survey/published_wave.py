@@ -28,7 +28,8 @@ def is_published(columns: Sequence[str]) -> bool:
 def published_wave(frame: IntoFrame, *, confidence: float = 0.95, file: str | None = None) -> pl.DataFrame:
     """The table with a column `se`, row by row from `se`, else `margin`, else `low` and `high`.
 
-    A value without any uncertainty, a negative one or an interval the wrong way round stops with its row.
+    A value without any uncertainty, a negative one, an interval the wrong way round or beside its value stops with its
+    row.
     """
     table = polars_of(frame)
     value = numeric(table, "value", file)
@@ -41,6 +42,8 @@ def published_wave(frame: IntoFrame, *, confidence: float = 0.95, file: str | No
     known = value.is_not_null().to_numpy()
     _refuse(known & found.is_null().to_numpy(), table, _("Värdet saknar felmarginal."), file)
     _refuse(known & (found < 0).fill_null(False).to_numpy(), table, _("Felmarginalen är negativ."), file)
+    outside = ((value < low) | (value > high)).fill_null(False).to_numpy()
+    _refuse(known & outside, table, _("Värdet ligger utanför sitt intervall."), file)
     if "df" in table.columns:
         table = table.with_columns(numeric(table, "df", file))
     return table.with_columns(value.alias("value"), found)

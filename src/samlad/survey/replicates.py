@@ -5,6 +5,7 @@ to Variance Estimation*). Scales: BRR 1/R, Fay 1/(R(1−ρ)²), JK1 (R−1)/R, b
 has a scale of its own per replicate, (n_h−1)/n_h.
 """
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -90,8 +91,19 @@ def replicates_of(
             ),
             cure=_("Ge en skala per replikat."),
         )
+    _require_above_zero(scale, _("Skalan ska vara ett tal över noll."))
+    _require_above_zero(df, _("Frihetsgraderna ska vara ett tal över noll."))
+    for one in [] if scales is None else scales.tolist():
+        _require_above_zero(one, _("Skalan ska vara ett tal över noll."))
     chosen = _default_scale(kind, count, fay_rho) if scale is None else scale
     return Replicates(weights, chosen, np.ones(count) if scales is None else scales, centre, df)
+
+
+def _require_above_zero(number: float | None, why: str) -> None:
+    if number is not None and not 0 < number < math.inf:
+        raise WrongUse(
+            _("Replikatvikterna går inte att använda."), value=f"{number:g}", why=why, cure=_("Rätta talet.")
+        )
 
 
 def _default_scale(kind: ReplicateType, count: int, fay_rho: float | None) -> float:

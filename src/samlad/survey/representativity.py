@@ -17,7 +17,7 @@ from scipy import linalg, special
 
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
-from samlad.survey.calibration.auxiliaries import code_text
+from samlad.sources.analysis import code_text
 from samlad.survey.design import Floats
 from samlad.survey.frames import polars_of
 from samlad.survey.nonresponse.adjusted import Drawn, drawn_of

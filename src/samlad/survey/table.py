@@ -20,7 +20,7 @@ from samlad.core.language import _
 from samlad.sources.analysis import code_text, numeric
 from samlad.survey.asked import Asked, Statistic
 from samlad.survey.cubed import CubeAnswer, codes_of, cube_answers
-from samlad.survey.design import Booleans, Floats, Sample
+from samlad.survey.design import Booleans, Floats, Sample, refuse_repeated
 from samlad.survey.domains import EVERYONE, Domains, domains_of
 from samlad.survey.intervals import ShareInterval, around, of_shares
 from samlad.survey.quantiles import quantiles
@@ -31,6 +31,7 @@ from samlad.survey.variance import Singleton
 if TYPE_CHECKING:
     from samlad.survey.calibration import Calibrated
 
+_NONE: Floats = np.empty(0)
 OUTPUT = ("statistic", "variable", "category", "value", "se", "low", "high", "n", "base", "deff", "df", "status")
 
 
@@ -63,10 +64,14 @@ def estimate_table(
 ) -> pl.DataFrame:
     """Estimate everything asked, one row per observed combination of `by` (and per answer of a proportion).
 
-    `where` is a domain: rows outside stay in the design. Rows with a missing `by` are not reported.
+    `where` is a domain: rows outside stay in the design. Rows with a missing `by` are not reported. A question that
+    nobody answered has one row without a category. `missing` is what nobody answered, `not_applicable` what cannot be
+    computed from the answers (a ratio to nothing).
     """
     _check_names(by)
     domains = domains_of(survey.table, by, where)
+    if domains.count == 0:
+        return _joined([_Part(one, None, np.empty((5, 0)), np.empty(0), np.empty(0)) for one in asked], domains, _NONE)
     run = _Run(survey, domains, survey.engine(domains), _degrees(survey, domains))
     cubed = cube_answers(survey, domains, asked)
     parts = [
@@ -77,7 +82,15 @@ def estimate_table(
     return _joined(parts, domains, run.df)
 
 
+def require_numbers(table: pl.DataFrame, asked: Asked) -> None:
+    """Stop where a column that must be counted with holds something else than numbers."""
+    if asked.statistic is not Statistic.PROPORTION:
+        for column in asked.columns:
+            numeric(table, column)
+
+
 def _check_names(by: Sequence[str]) -> None:
+    refuse_repeated(by)
     for name in by:
         if name in OUTPUT:
             raise WrongUse(
@@ -130,9 +143,14 @@ def _joined(parts: Sequence[_Part], domains: Domains, df: Floats) -> pl.DataFram
             "base": np.concatenate([part.base for part in parts]),
             "deff": deff,
             "df": np.tile(df.astype(float), len(parts)),
-            "status": pl.Series([Status.MISSING.value, Status.OK.value]).gather((n > 0).astype(np.int64)),
+            "status": _status(n, numbers[0]),
         }
     )
+
+
+def _status(n: Floats, value: Floats) -> pl.Series:
+    words = pl.Series([Status.MISSING.value, Status.NOT_APPLICABLE.value, Status.OK.value], dtype=pl.String)
+    return words.gather(np.where(n > 0, np.where(np.isnan(value), 1, 2), 0))
 
 
 @dataclass(frozen=True)
@@ -237,7 +255,10 @@ def _ratios(run: _Run, asked: Asked) -> Iterator[_Part]:
 def _proportions(run: _Run, asked: Asked) -> Iterator[_Part]:
     codes = code_text(run.survey.table[asked.variable])
     valid = codes.is_not_null().to_numpy()
-    for code in codes_of(asked, codes):
+    named = codes_of(asked, codes)
+    if not named:
+        yield run.linear(asked, None, Linear(np.zeros(valid.size), valid.astype(float), valid))
+    for code in named:
         hit = (codes == code).fill_null(False).to_numpy()
         yield run.linear(asked, code, Linear(hit.astype(float), valid.astype(float), valid))
 

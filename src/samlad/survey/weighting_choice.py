@@ -46,7 +46,8 @@ class WeightingChoice:
 
 def known_totals(path: Path) -> tuple[Margin, ...]:
     """The margins of a file."""
-    return read_margins(read_analysis(path, as_text=("variable", "category")).frame, path.name)
+    table = read_analysis(path, as_text=("variable", "category"))
+    return read_margins(table.frame, table.file, table.lines.to_list())
 
 
 def class_columns(margins: tuple[Margin, ...]) -> list[str]:

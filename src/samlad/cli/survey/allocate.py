@@ -43,7 +43,9 @@ def allocate(
     table.require(["stratum", "population", *([neyman] if neyman else [])])
     numeric = ["population", *([neyman] if neyman else [])]
     frame = table.frame.with_columns(table.numbers(name) for name in numeric)
-    write(allocated(frame, total=total, minimum=minimum, rule=rule, response_rate=response_rate, file=table.file), out)
+    with table.told_by_line():
+        found = allocated(frame, total=total, minimum=minimum, rule=rule, response_rate=response_rate)
+    write(found, out)
 
 
 def _rule(power: float | None, neyman: str | None, proportional: bool, equal: bool) -> Rule:

@@ -29,7 +29,7 @@ def calibrate(
     out: flags.Out = None,
 ) -> None:
     """Write the data with `calibrated_weight`; a summary goes to standard error."""
-    from samlad.cli.tabular import write
+    from samlad.cli.tabular import require_writable, write
     from samlad.sources.analysis import read_analysis
     from samlad.survey import calibration
     from samlad.survey.weighting_choice import calibrated_table, class_columns, known_totals, weighted
@@ -39,6 +39,7 @@ def calibrate(
     limits = None if bounds is None else flags.pair(bounds, "--bounds")
     cuts = None if trim is None else flags.pair(trim, "--trim")
     known = known_totals(margins)
+    require_writable(out)
     if snapshot is not None:
         study = study_of(snapshot)
         weight = weight or study.weight
@@ -52,7 +53,8 @@ def calibrate(
             )
         assert data is not None
         table = read_analysis(data, as_text=class_columns(known))
-    done = calibrated_table(table, weight, known, chosen, limits, cuts)
+    with table.told_by_line():
+        done = calibrated_table(table, weight, known, chosen, limits, cuts)
+    write(weighted(table, done), out)
     for line in calibration.diagnosed(done).lines():
         typer.echo(line, err=True)
-    write(weighted(table, done), out)

@@ -71,6 +71,7 @@ def change(
     out: flags.Out = None,
 ) -> None:
     """Compare and write the table."""
+    from samlad.cli.tabular import require_writable
     from samlad.survey.asked import Statistic
     from samlad.survey.wave_notes import WaveNotes, read_wave_notes
 
@@ -86,13 +87,17 @@ def change(
         Statistic.RATIO: ratio,
         Statistic.QUANTILE: quantile,
     }
+    flags.require_confidence(confidence)
+    require_writable(out)
     asked = asked_of(statistics) if any(statistics.values()) else []
     known = WaveNotes() if notes is None else read_wave_notes(notes)
     waves = [
         _Wave.read(where, design, panel_id) if isinstance(where, Path) else _Wave.kept(where, design, panel_id, asked)
         for where in _told_waves([wave1, wave2], first_snapshot, second_snapshot)
     ]
-    _show(_Comparison(design, asked, known, panel_id).of(*waves), out)
+    comparison = _Comparison(design, asked, known, panel_id)
+    _show(comparison.of(*waves), out)
+    comparison.tell(*waves)
 
 
 def _told_waves(files: list[Path | None], first: str | None, second: str | None) -> list[Path | str]:
@@ -126,8 +131,6 @@ class _Wave:
 
     @classmethod
     def read(cls, path: Path, design: flags.DesignFlags, panel_id: str | None) -> _Wave:
-        from dataclasses import replace
-
         from samlad.sources.analysis import read_analysis
         from samlad.survey.change import NUMBERS
         from samlad.survey.published_wave import is_published
@@ -145,7 +148,7 @@ class _Wave:
             )
         needed = [design.weight, *design.strata, *design.cluster, *design.fpc, *design.by]
         table.require([*needed, *([panel_id] if panel_id else [])])
-        return cls(path.name, path, replace(table), False, design)
+        return cls(path.name, path, table, False, design)
 
     @classmethod
     def kept(cls, wanted: str, told: flags.DesignFlags, panel_id: str | None, asked: Sequence[Asked]) -> _Wave:
@@ -202,7 +205,8 @@ class _Comparison:
         return known | dict(self.notes.breaks)
 
     def _answers(self, first: _Wave, second: _Wave) -> pl.DataFrame:
-        from samlad.survey.panel import PanelDesign, shared_persons
+        from samlad.survey.panel import PanelDesign, require_persons
+        from samlad.survey.table import require_numbers
         from samlad.survey.waves import wave_changes
 
         self._require_asked(first, second)
@@ -211,13 +215,27 @@ class _Comparison:
         if self.panel_id is not None:
             own = first.design
             panel = PanelDesign(self.panel_id, own.strata, own.cluster, own.fpc)
-            count = shared_persons(before.table, after.table, self.panel_id)
-            typer.echo(_("{count} personer finns i båda mätomgångarna.").format(count=count), err=True)
+            for number, wave in enumerate((first, second), start=1):
+                with wave.table.told_by_line():
+                    require_persons(wave.table.frame, self.panel_id, number)
         where = first.design.domain(first.table, first.path), second.design.domain(second.table, second.path)
-        breaks = self._breaks(first, second)
         for wave in (first, second):
-            tell_unreported(wave.table.frame, design.by)
+            for one in self.asked:
+                with wave.table.told_by_line():
+                    require_numbers(wave.table.frame, one)
+        breaks = self._breaks(first, second)
         return wave_changes(before, after, self.asked, by=design.by, where=where, panel=panel, breaks=breaks)
+
+    def tell(self, first: _Wave, second: _Wave) -> None:
+        """What the table does not show: persons in both waves, rows that stand in no group."""
+        from samlad.survey.panel import shared_persons
+
+        if self.panel_id is not None:
+            count = shared_persons(first.table.frame, second.table.frame, self.panel_id)
+            typer.echo(_("{count} personer finns i båda mätomgångarna.").format(count=count), err=True)
+        for wave in (first, second):
+            if not wave.published:
+                tell_unreported(wave.table.frame, self.design.by)
 
     def _survey(self, wave: _Wave, *, earlier: bool) -> Survey:
         from dataclasses import replace
@@ -231,11 +249,13 @@ class _Comparison:
         from samlad.survey.table import estimate_table
 
         if wave.published:
-            return published_wave(wave.table.frame, confidence=self.design.confidence, file=wave.file)
+            with wave.table.told_by_line():
+                return published_wave(wave.table.frame, confidence=self.design.confidence, file=wave.file)
         self._require_asked(wave)
-        tell_unreported(wave.table.frame, self.design.by)
         where = wave.design.domain(wave.table, wave.path)
-        return estimate_table(self._survey(wave, earlier=earlier), self.asked, by=self.design.by, where=where)
+        survey = self._survey(wave, earlier=earlier)
+        with wave.table.told_by_line():
+            return estimate_table(survey, self.asked, by=self.design.by, where=where)
 
     def _require_asked(self, *waves: _Wave) -> None:
         asked = self.asked or asked_of({})

@@ -14,6 +14,8 @@ from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from samlad.sources.analysis import AnalysisTable
     from samlad.survey.calibration import Calibrated
     from samlad.survey.design import Booleans, Floats, Sample
@@ -70,6 +72,7 @@ def chosen(kind: type[Kind], told: str, option: str) -> Kind:
             _("Valet {option} finns inte.").format(option=option),
             value=told,
             why=_("Det ska vara något av: {choices}.").format(choices=", ".join(one.value for one in kind)),
+            cure=_("Välj ett av dem."),
         ) from error
 
 
@@ -87,6 +90,17 @@ def pair(told: str, option: str) -> tuple[float, float]:
             cure=_("Till exempel {option} 0.5,2.").format(option=option),
         )
     return low, high
+
+
+def require_confidence(confidence: float) -> None:
+    """A confidence level lies between 0 and 1."""
+    if not 0 < confidence < 1:
+        raise WrongUse(
+            _("Konfidensnivån går inte att använda."),
+            value=str(confidence),
+            why=_("Den ska ligga mellan 0 och 1."),
+            cure=_("Till exempel 0.95."),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +147,22 @@ class DesignFlags:
 
     def survey(self, table: AnalysisTable) -> Survey:
         """The survey the flags describe, weights calibrated when margins are given."""
+        require_confidence(self.confidence)
+        self._require_partners()
+        with table.told_by_line():
+            return self._survey(table)
+
+    def _survey(self, table: AnalysisTable) -> Survey:
         from samlad.survey.design import sample_of
         from samlad.survey.intervals import ShareInterval
         from samlad.survey.table import Survey
         from samlad.survey.variance import Singleton
 
-        if not 0 < self.confidence < 1:
-            raise WrongUse(
-                _("Konfidensnivån går inte att använda."),
-                value=str(self.confidence),
-                why=_("Den ska ligga mellan 0 och 1."),
-                cure=_("Till exempel 0.95."),
-            )
-        frame = table.frame.with_columns(table.numbers(name) for name in (self.weight, *self.fpc))
+        frame = table.frame.with_columns(table.numbers(name) for name in dict.fromkeys((self.weight, *self.fpc)))
         sample = sample_of(frame, weight=self.weight, strata=self.strata, clusters=self.cluster, fpc=self.fpc)
         replicates = self._replicates(table)
         calibrated = None
-        if self.margins is not None or self.calibrate is not None:
+        if self.margins is not None and self.calibrate is not None:
             sample, calibrated, replicates = self._calibrated(table, sample, replicates)
         return Survey(
             table.frame,
@@ -174,6 +187,23 @@ class DesignFlags:
                 raise
             return matching(read_analysis(path), self.where).to_numpy()
 
+    def _require_partners(self) -> None:
+        """A flag that only says more about another is wrong use without it: else it would do nothing, unseen."""
+        flags = self.replicates
+        told = [flags.kind, flags.fay_rho, flags.scale, flags.scales, flags.df]
+        if flags.prefix is None and (any(one is not None for one in told) or flags.centre != "estimate"):
+            raise WrongUse(
+                _("Replikatvikterna går inte att använda."),
+                why=_("Något är sagt om replikaten, men inte vilka kolumner de är."),
+                cure=_("Ge --replicates med början på kolumnernas namn."),
+            )
+        if (self.margins is None) != (self.calibrate is None) or (self.bounds is not None and self.margins is None):
+            raise WrongUse(
+                _("Kalibreringen är inte fullständig."),
+                why=_("--margins och --calibrate hör ihop, och --bounds med dem."),
+                cure=_("Ge alla, eller ingen."),
+            )
+
     def _replicates(self, table: AnalysisTable) -> Replicates | None:
         flags = self.replicates
         if flags.prefix is None:
@@ -189,7 +219,7 @@ class DesignFlags:
                 cure=_("Ge --replicate-type: brr, fay, jk1, jkn, bootstrap eller sdr."),
             )
         names = [name for name in table.frame.columns if name.startswith(flags.prefix) and name != self.weight]
-        weights = pl.DataFrame([table.numbers(name) for name in names]).fill_null(0.0).to_numpy()
+        weights = pl.DataFrame([_filled(table.numbers(name)) for name in names]).to_numpy()
         return replicates_of(
             weights.reshape(table.frame.height, len(names)),
             chosen(ReplicateType, flags.kind, "--replicate-type"),
@@ -208,16 +238,12 @@ class DesignFlags:
         import numpy as np
         import polars as pl
 
-        from samlad.sources.analysis import read_analysis
-        from samlad.survey.calibration import CalibrationMethod, calibrate, read_margins
+        from samlad.survey.calibration import CalibrationMethod, calibrate
+        from samlad.survey.weighting_choice import known_totals
 
-        if self.margins is None or self.calibrate is None:
-            raise WrongUse(
-                _("Kalibreringen är inte fullständig."),
-                why=_("--margins och --calibrate hör ihop."),
-                cure=_("Ge båda, eller ingen."),
-            )
-        margins = read_margins(read_analysis(self.margins, as_text=("variable", "category")).frame, self.margins.name)
+        assert self.margins is not None
+        assert self.calibrate is not None
+        margins = known_totals(self.margins)
         method = chosen(CalibrationMethod, self.calibrate, "--calibrate")
         limits = None if self.bounds is None else pair(self.bounds, "--bounds")
         whole = table.frame.with_columns(table.numbers(self.weight))
@@ -234,6 +260,18 @@ class DesignFlags:
         return sample.with_weight(done.weights), done, replicates
 
 
+def _filled(weights: pl.Series) -> pl.Series:
+    """Replicate weights: a missing one is a mistake, not a zero."""
+    from samlad.core.errors import InvalidInput, Problem
+
+    rows = weights.is_null().arg_true()
+    if len(rows):
+        why, cure = _("Vikten saknas."), _("Skriv 0 där raden inte ingår i replikatet.")
+        problems = [Problem(why, cure, row=row + 2, column=weights.name) for row in rows.head(20).to_list()]
+        raise InvalidInput(_("Replikatvikterna går inte att använda."), problems=problems, total=len(rows))
+    return weights
+
+
 def _scales(path: Path, names: list[str]) -> Floats:
     from samlad.core.errors import InvalidInput
     from samlad.sources.analysis import read_analysis
@@ -241,14 +279,14 @@ def _scales(path: Path, names: list[str]) -> Floats:
     table = read_analysis(path, as_text=("replicate",))
     table.require(["replicate", "scale"])
     known = dict(zip(table.frame["replicate"].to_list(), table.numbers("scale").to_list(), strict=True))
-    missing = [name for name in names if known.get(name) is None]
+    missing = [name for name in names if (known.get(name) or 0.0) <= 0]
     if missing:
         raise InvalidInput(
             _("Replikatvikterna går inte att använda."),
             file=path.name,
             column="replicate",
             value=missing[0],
-            why=_("Skalan saknas."),
+            why=_("Skalan saknas eller är inte större än noll."),
             cure=_("Ge en rad per replikat, med replikatets kolumnnamn."),
         )
     import numpy as np

@@ -10,7 +10,7 @@ import typer
 
 from samlad.cli.survey import design_flags as flags
 from samlad.cli.survey.from_workspace import Snapshot, answers_of, require_one, study_of
-from samlad.core.errors import WrongUse
+from samlad.core.errors import NothingToShow, WrongUse
 from samlad.core.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def estimate(
     out: flags.Out = None,
 ) -> None:
     """Estimate and write the table."""
-    from samlad.cli.tabular import write
+    from samlad.cli.tabular import require_writable, write
     from samlad.survey.asked import Statistic
 
     require_one(data, snapshot, "estimate")
@@ -81,14 +81,24 @@ def estimate(
             Statistic.QUANTILE: quantile,
         }
     )
+    require_writable(out)
     columns = [column for one in asked for column in one.columns]
     columns += [standardise] if standardise else []
     table, design = answers(data, snapshot, design, columns)
     table.require(columns)
     inside = design.domain(table, data)
-    found = _estimated(design.survey(table), asked, design.by, inside, (standardise, standard))
-    tell_unreported(table.frame, design.by)
+    survey = design.survey(table)
+    with table.told_by_line():
+        found = _estimated(survey, asked, design.by, inside, (standardise, standard))
+    if found.is_empty():
+        raise NothingToShow(
+            _("Det finns inget att redovisa."),
+            file=table.file,
+            why=_("Ingen rad uppfyller villkoret och har värde i uppdelningen."),
+            cure=_("Kontrollera --where och --by."),
+        )
     write(found, out)
+    tell_unreported(table.frame, design.by)
 
 
 def answers(

@@ -86,7 +86,8 @@ def hand_over(
     table.require(column for one in asked for column in one.columns)
     inside = design.domain(table, data or Path(table.file))
     survey = design.survey(table)
-    found = estimate_table(survey, asked, by=design.by, where=inside)
+    with table.told_by_line():
+        found = estimate_table(survey, asked, by=design.by, where=inside)
     handed = _handed(design)
     with unwritable(out):
         written = write_hand_over(out, table.frame, handed, asked, found, where=inside)
@@ -96,10 +97,10 @@ def hand_over(
 
 
 def _handed(design: flags.DesignFlags) -> HandOver:
-    from samlad.sources.analysis import read_analysis
-    from samlad.survey.calibration import CalibrationMethod, read_margins
+    from samlad.survey.calibration import CalibrationMethod
     from samlad.survey.hand_over import HandOver
     from samlad.survey.variance import Singleton
+    from samlad.survey.weighting_choice import known_totals
 
     told = HandOver(
         design.weight, design.strata, design.cluster, design.fpc, design.by,
@@ -107,10 +108,9 @@ def _handed(design: flags.DesignFlags) -> HandOver:
     )  # fmt: skip
     if design.margins is None or design.calibrate is None:
         return told
-    frame = read_analysis(design.margins, as_text=("variable", "category")).frame
     return replace(
         told,
-        margins=read_margins(frame, design.margins.name),
+        margins=known_totals(design.margins),
         method=flags.chosen(CalibrationMethod, design.calibrate, "--calibrate"),
         bounds=None if design.bounds is None else flags.pair(design.bounds, "--bounds"),
     )

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samlad.cli.survey.design_flags import Confidence, Out, chosen
-from samlad.core.errors import WrongUse
+from samlad.cli.survey.design_flags import Confidence, Out, chosen, require_confidence
 from samlad.core.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -66,40 +65,47 @@ def small_area(
     out: Out = None,
 ) -> None:
     """Fit the model and write the places."""
-    from samlad.cli.tabular import write
+    from samlad.cli.tabular import require_writable, write
     from samlad.sources.analysis import matching, read_analysis
     from samlad.survey.small_area import AreaColumns, Benchmark, Scale, VarianceFit, small_areas
-    from samlad.survey.small_area.covariates import class_columns, with_covariates
+    from samlad.survey.small_area.covariates import bare_name, class_columns, with_covariates
 
     chosen(_Method, method, "--method")
     how = chosen(Benchmark, benchmark_by, "--benchmark-by")
-    if not 0 < confidence < 1:
-        raise WrongUse(_("Konfidensnivån går inte att använda."), value=str(confidence), cure=_("Till exempel 0.95."))
+    require_confidence(confidence)
+    for path in (out, model_out):
+        require_writable(None if path is None else str(path))
     names = tuple(covariates or ())
     text = [place, *class_columns(names), *([region] if region else []), "category"]
     table = read_analysis(direct, as_text=text)
-    frame = table.frame if where is None else table.frame.filter(matching(table, where))
+    table.require([place, *([region] if region else [])])
+    if covariate_table is None:
+        table.require(bare_name(name) for name in names)
+    numbers = [name for name in (value, se, n, deff) if name is not None]
+    frame = table.frame.with_columns(table.numbers(name) for name in dict.fromkeys(numbers))
+    frame = frame if where is None else frame.filter(matching(table, where))
     if covariate_table is not None:
         frame = with_covariates(frame, place, read_analysis(covariate_table, as_text=text).frame)
-    found = small_areas(
-        frame,
-        AreaColumns(value, se, place, names, n, deff),
-        fit=chosen(VarianceFit, fit, "--fit"),
-        scale=chosen(Scale, scale, "--scale"),
-        smooth=smooth,
-        confidence=confidence,
-    )
+    with table.told_by_line():
+        found = small_areas(
+            frame,
+            AreaColumns(value, se, place, names, n, deff),
+            fit=chosen(VarianceFit, fit, "--fit"),
+            scale=chosen(Scale, scale, "--scale"),
+            smooth=smooth,
+            confidence=confidence,
+        )
     estimates = found.estimates
     if benchmark is not None:
         from samlad.survey.small_area.benchmark import benchmarked_regions, read_targets
 
-        estimates = benchmarked_regions(
-            estimates, frame, read_targets(benchmark), region=region, population=population, how=how
-        )
+        targets = read_targets(benchmark)
+        with table.told_by_line():
+            estimates = benchmarked_regions(estimates, frame, targets, region=region, population=population, how=how)
+    write(estimates, out)
     if model_out is not None:
         write(found.terms, str(model_out))
     _tell(found)
-    write(estimates, out)
 
 
 def _tell(found: SmallAreas) -> None:

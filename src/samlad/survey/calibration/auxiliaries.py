@@ -10,6 +10,7 @@ from scipy import sparse
 
 from samlad.core.errors import InvalidInput, Problem
 from samlad.core.language import _
+from samlad.sources.analysis import code_text
 from samlad.survey.calibration.margins import INTERCEPT, Margin
 from samlad.survey.design import Floats, Integers
 
@@ -119,16 +120,6 @@ def _labels(frame: pl.DataFrame, parts: tuple[str, ...]) -> pl.Series:
     texts = [code_text(frame[part]).str.strip_chars().alias(str(place)) for place, part in enumerate(parts)]
     texts = [text.set(text == "", None) for text in texts]
     return pl.DataFrame(texts).select(pl.concat_str(pl.all(), separator="*")).to_series()
-
-
-def code_text(column: pl.Series) -> pl.Series:
-    """Codes as text: files keep 1 as 1.0, and the margins say 1."""
-    if column.dtype.is_float():
-        column = column.fill_nan(None)
-        whole = column.drop_nulls()
-        if (whole == whole.floor()).all():
-            column = column.cast(pl.Int64)
-    return column.cast(pl.String)
 
 
 def _classes(

@@ -207,14 +207,15 @@ def _factor_limits(auxiliaries: Auxiliaries, design: Floats, limits: Limits) -> 
 
 def _require_within_reach(auxiliaries: Auxiliaries, design: Floats, low: Floats, high: Floats) -> None:
     """A class whose rows at their limits all lie on one side of its total can never reach it."""
+    classed = np.array([margin.category is not None for margin in auxiliaries.margins])
     lowest, highest = auxiliaries.matrix.T @ (design * low), auxiliaries.matrix.T @ (design * high)
-    for margin, least, most in zip(auxiliaries.margins, lowest, highest, strict=True):
-        if margin.category is None:
-            continue
-        slack = TOLERANCE * margin.total
-        if not least - slack <= margin.total <= most + slack:
-            why = _("Inom gränserna kan klassens vikter summera till mellan {low} och {high}, men totalen är {total}.")
-            raise _impossible(margin, why.format(low=f"{least:.6g}", high=f"{most:.6g}", total=f"{margin.total:.6g}"))
+    short = np.maximum(lowest - auxiliaries.totals, auxiliaries.totals - highest)
+    gaps = np.where(classed, short / np.where(classed, auxiliaries.totals, 1.0), -np.inf)
+    worst = int(np.argmax(gaps))
+    if gaps[worst] > TOLERANCE:
+        why = _("Inom gränserna kan klassens vikter summera till mellan {low} och {high}, men totalen är {total}.")
+        least, most, total = (f"{sums[worst]:.6g}" for sums in (lowest, highest, auxiliaries.totals))
+        raise _impossible(auxiliaries.margins[worst], why.format(low=least, high=most, total=total))
 
 
 def _require_consistent(auxiliaries: Auxiliaries, basis: Basis, design: Floats) -> None:

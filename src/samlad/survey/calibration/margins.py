@@ -41,16 +41,18 @@ class Margin:
         return self.variable if self.category is None else f"{self.variable} = {self.category}"
 
 
-def read_margins(frame: IntoFrame, file: str | None = None) -> tuple[Margin, ...]:
+def read_margins(frame: IntoFrame, file: str | None = None, lines: Sequence[int] | None = None) -> tuple[Margin, ...]:
     """The margins of a table with the columns `variable`, `category`, `total`, checked against each other.
 
+    `lines` says where in the file each row stands, when that is not one after the other from line 2.
     Every mistake is told with its row. Margins of the same population that do not sum to the same number stop here.
     """
     table = polars_of(frame)
     _require_columns(table, file)
-    rows = zip(*(table[column].to_list() for column in COLUMNS), strict=True)
+    lines = range(2, table.height + 2) if lines is None else lines
+    rows = zip(lines, *(table[column].to_list() for column in COLUMNS), strict=True)
     margins, problems = [], []
-    for row, (variable, category, total) in enumerate(rows, start=2):
+    for row, variable, category, total in rows:
         try:
             margins.append(_margin(variable, category, total, row, file))
         except _Unfit as unfit:

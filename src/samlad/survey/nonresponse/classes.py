@@ -14,7 +14,7 @@ from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, Problem, WrongUse
 from samlad.core.language import _
-from samlad.survey.calibration.auxiliaries import code_text
+from samlad.sources.analysis import code_text
 from samlad.survey.design import Integers
 from samlad.survey.frames import polars_of
 from samlad.survey.nonresponse.adjusted import Adjusted, Drawn, drawn_of, weighed_up

@@ -7,7 +7,7 @@ import polars as pl
 
 from samlad.core.errors import InvalidInput, WrongUse
 from samlad.core.language import _
-from samlad.survey.calibration.auxiliaries import code_text
+from samlad.sources.analysis import code_text
 from samlad.survey.design import Floats
 
 _MISSING = "–"

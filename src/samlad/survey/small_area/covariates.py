@@ -6,13 +6,14 @@ the alphabet). The terms are called `intercept`, `name` and `name=class`.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from samlad.core.errors import InvalidInput, Problem, WrongUse
 from samlad.core.language import _
+from samlad.sources.analysis import numeric
 from samlad.survey.small_area.variance_component import Floats
 
 _CLASSES = re.compile(r"^C\((.+)\)$")
@@ -32,6 +33,12 @@ class Covariates:
 def class_columns(covariates: Sequence[str]) -> tuple[str, ...]:
     """The columns that hold classes and must be read as text."""
     return tuple(found[1] for name in covariates if (found := _CLASSES.match(name)))
+
+
+def bare_name(covariate: str) -> str:
+    """The column of a covariate: `C(name)` is the column `name`."""
+    found = _CLASSES.match(covariate)
+    return found[1] if found else covariate
 
 
 def covariates_of(frame: pl.DataFrame, names: Sequence[str], sampled: Sequence[bool]) -> Covariates:
@@ -90,11 +97,13 @@ def _levels(column: pl.Series) -> list[str]:
 
 
 def _numbers(column: pl.Series) -> Floats:
-    numbers = column.cast(pl.Float64, strict=False).fill_nan(None)
-    bad = np.flatnonzero((numbers.is_null() | ~numbers.is_finite().fill_null(True)).to_numpy())
-    if bad.size:
-        why = _("Värdet är inget ändligt tal.")
-        _refuse_rows(column, bad, why, _("Rätta talet, eller skriv C(kolumn) om det är en klass."))
+    try:
+        numbers = numeric(column.to_frame(), column.name)
+    except InvalidInput as error:
+        cure = _("Rätta talet, eller skriv C(kolumn) om det är en klass.")
+        error.problems = tuple(replace(problem, cure=cure) for problem in error.problems)
+        raise
+    _refuse_empty(numbers)
     return numbers.to_numpy()
 
 

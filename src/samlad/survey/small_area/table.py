@@ -15,7 +15,7 @@ from samlad.core.errors import InvalidInput, NothingToShow, Problem
 from samlad.core.language import _
 from samlad.stats.intervals import normal_quantile
 from samlad.survey.frames import polars_of
-from samlad.survey.small_area.covariates import FIRST_LINE, Covariates, covariates_of, require_columns
+from samlad.survey.small_area.covariates import FIRST_LINE, Covariates, bare_name, covariates_of, require_columns
 from samlad.survey.small_area.diagnostics import Normality, normality, standardised_residuals
 from samlad.survey.small_area.fay_herriot import AreaModel, fitted, predicted
 from samlad.survey.small_area.scale import Scale, back, onto
@@ -112,7 +112,7 @@ class _Direct:
     @classmethod
     def read(cls, table: pl.DataFrame, columns: AreaColumns, *, shares: bool) -> "_Direct":
         named = [columns.value, columns.se, columns.place, columns.n, columns.deff]
-        bare = [name[2:-1] if name.startswith("C(") else name for name in columns.covariates]
+        bare = [bare_name(name) for name in columns.covariates]
         require_columns(table, [name for name in [*named, *bare] if name is not None])
         if table.height == 0:
             raise NothingToShow(_("Tabellen har inga platser."))
