@@ -63,6 +63,12 @@ def test_a_share_without_error_rests_on_n_and_one_without_answers_on_nothing():
     assert np.isnan(limits(ShareInterval.BETA, 0.0, 0.0, 0, 5)).all()
 
 
+@pytest.mark.parametrize("p", [0.0, 1.0])
+def test_everybody_rests_on_n_even_with_an_error_told(p):
+    assert limits(ShareInterval.BETA, p, 0.1, 40, 5) == pytest.approx(beta(p, 40))
+    assert np.isnan(limits(ShareInterval.LOGIT, p, 0.1, 40, 5)).all()
+
+
 def test_one_answer_takes_no_t_factor():
     """t(n − 1) does not exist for one answer: n_eff is p(1 − p)/SE² as it is."""
     assert limits(ShareInterval.BETA, 0.4, 0.2, 1, 5) == pytest.approx(beta(0.4, 0.4 * 0.6 / 0.04))

@@ -192,10 +192,10 @@ def test_many_domains_are_worked_off_in_blocks(monkeypatch):
     frame = drawn(5, ones=False)
     sample, domains = sampled(frame, DESIGNS["households"]), domains_of(frame, ["s", "g"])
     engine = CalibratedTaylor(sample, domains, lambda u: u - u.mean(axis=0))
-    for linear in linears(frame).values():
+    for linear, block in itertools.product(linears(frame).values(), (1, 3 * frame.height)):
         at_once = engine.of(linear)
-        monkeypatch.setattr("samlad.survey.taylor._BLOCK", 3 * frame.height)
-        np.testing.assert_array_equal(np.array(engine.of(linear)), np.array(at_once))
+        monkeypatch.setattr("samlad.survey.taylor._BLOCK", block)
+        np.testing.assert_allclose(engine.of(linear), at_once, rtol=1e-12)
         monkeypatch.undo()
 
 
@@ -247,3 +247,70 @@ def test_linearised_variance_weighs_its_values():
     """Two units in one stratum: n/(n − 1)·Σ(z − z̄)² = (z₁ − z₂)², z = weight × value."""
     sample = sample_of(pl.DataFrame({"w": [2.0, 3.0]}), weight="w")
     assert linearised_variance(sample, np.array([5.0, 1.0])) == pytest.approx((10 - 3) ** 2)
+
+
+def test_one_unit_that_is_the_whole_sample_lies_at_its_own_mean():
+    """Around the mean of all units there is nothing left, for every sum at once."""
+    sample = sample_of(pl.DataFrame({"w": [1.0, 1.0], "c": [1, 1]}), weight="w", clusters=["c"])
+    everybody = np.ones((2, 1), dtype=bool)
+    assert variances(sample, np.array([[3.0, 40.0], [5.0, 60.0]]), everybody, Singleton.ADJUST).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("known", [0, 1])
+def test_the_average_rule_needs_a_stratum_to_average(known):
+    """One stratum of two is enough: the other gets its variance, (z₁ − z₂)². Without any nothing can be told."""
+    frame = pl.DataFrame({"w": [1.0] * 3, "s": ["a", "b" if known else "c", "b"], "y": [7.0, 3.0, 5.0]})
+    sample, domains = sample_of(frame, weight="w", strata=["s"]), domains_of(frame, [])
+    y, everybody = frame["y"].to_numpy(), np.ones(3, dtype=bool)
+    cube = build(frame, [Variable("y")], weight="w", strata=["s"])
+    found = [
+        Taylor(sample, domains, Singleton.AVERAGE).of(Linear(y, None, everybody))[1][0],
+        variances(sample, y[:, None], everybody[:, None], Singleton.AVERAGE)[0],
+        roll_up(cube, singleton=Singleton.AVERAGE, total=True).variance[0, 0],
+    ]
+    assert found == pytest.approx([2 * (3 - 5) ** 2 if known else np.nan] * 3, nan_ok=True)
+
+
+@pytest.mark.parametrize("below", [1.0, -1.0, 0.0])
+def test_a_ratio_to_one_is_a_ratio_and_to_nothing_is_none(below):
+    """R = Σwy/Σwx = 6/(±1); Var = n/(n − 1)·Σ(z − z̄)² with z = (y − R·x)/Σx, here written out."""
+    frame = pl.DataFrame({"w": [1.0, 1.0], "y": [2.0, 4.0], "x": [3.0, below - 3.0]})
+    linear = Linear(frame["y"].to_numpy(), frame["x"].to_numpy(), np.ones(2, dtype=bool))
+    value, variance = Taylor(sample_of(frame, weight="w"), domains_of(frame, [])).of(linear)
+    if not below:
+        assert np.isnan([value[0], variance[0]]).all()
+        return
+    z = (frame["y"].to_numpy() - 6 / below * frame["x"].to_numpy()) / below
+    assert value[0] == 6 / below
+    assert variance[0] == pytest.approx((z[0] - z[1]) ** 2)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("rule", RULES)
+def test_a_domain_is_the_same_whatever_other_domains_there_are(design, rule):
+    """One of them has no strata of one: the rule for such strata, needed in the others, leaves it alone."""
+    frame = drawn(9).with_columns(pl.when(pl.col("s").is_in([1, 4])).then("g").otherwise(pl.lit("c")).alias("g"))
+    sample, domains = sampled(frame, DESIGNS[design]), domains_of(frame, ["g"])
+    assert domains.count == 3
+    for linear in linears(frame).values():
+        for engine in (
+            lambda where: Taylor(sample, where, rule),
+            lambda where: CalibratedTaylor(sample, where, lambda u: u - u.mean(axis=0), rule),
+        ):
+            together = engine(domains).of(linear)[1]
+            alone = [
+                engine(domains_of(frame, [], (frame["g"] == group).to_numpy())).of(linear)[1][0] for group in "abc"
+            ]
+            assert together == pytest.approx(alone, rel=1e-12)
+
+
+def test_a_domain_of_census_strata_alone_has_no_variance_whatever_the_others_lack():
+    frame = pl.DataFrame({"w": [1.0] * 3, "s": list("abb"), "N": [1.0, 4.0, 4.0], "g": list("xyy"), "y": [1.0, 2, 4]})
+    more = pl.concat([frame, frame.head(1).with_columns(pl.lit("c").alias("s"), pl.lit("y").alias("g"), N=9.0)])
+    sample, domains = sample_of(more, weight="w", strata=["s"], fpc=["N"]), domains_of(more, ["g"])
+    linear = Linear(more["y"].to_numpy(), None, np.ones(4, dtype=bool))
+    cube = build(more, [Variable("y")], weight="w", strata=["s"], domains=["g"], fpc="N")
+    spread = 2 * (1 - 2 / 4) * 2 * (1**2 + 1**2)  # the stratum of two, and once more for that of one
+    for rule, expected in ((Singleton.AVERAGE, [0.0, spread]), (Singleton.SKIP, [0.0, spread / 2])):
+        assert Taylor(sample, domains, rule).of(linear)[1] == pytest.approx(expected)
+        assert roll_up(cube, ["g"], singleton=rule, total=True).variance[:, 0] == pytest.approx(expected)
