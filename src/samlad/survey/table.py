@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from samlad.core.errors import NothingToShow, WrongUse
+from samlad.core.errors import WrongUse
 from samlad.core.estimate import Status
 from samlad.core.language import _
 from samlad.sources.analysis import code_text, numeric
@@ -69,7 +69,6 @@ def estimate_table(
     computed from the answers (a ratio to nothing).
     """
     _check_names(by)
-    _check_somebody(where)
     domains = domains_of(survey.table, by, where)
     if domains.count == 0:
         return _joined([_Part(one, None, np.empty((5, 0)), np.empty(0), np.empty(0)) for one in asked], domains, _NONE)
@@ -100,15 +99,6 @@ def _check_names(by: Sequence[str]) -> None:
                 why=_("Den heter som en av resultatets kolumner."),
                 cure=_("Byt namn på kolumnen i filen."),
             )
-
-
-def _check_somebody(where: Booleans | None) -> None:
-    if where is not None and not where.any():
-        raise NothingToShow(
-            _("Det finns ingen att räkna på."),
-            why=_("Ingen rad uppfyller villkoret."),
-            cure=_("Kontrollera villkorets värden, eller välj ett vidare villkor."),
-        )
 
 
 def _degrees(survey: Survey, domains: Domains) -> Floats:
