@@ -75,13 +75,6 @@ def test_a_difference_of_nothing_names_its_own_options(answers, samlad):
     assert "--proportion" not in done.err
 
 
-@pytest.mark.parametrize("by", [[], ["--by", "place"]])
-def test_a_condition_that_nobody_fulfils_is_nothing_to_show(answers, samlad, by):
-    done = samlad("survey", "estimate", answers, *DESIGN, "--proportion", "hit", "--where", "x > 1000000", *by)
-    assert done.code == 12
-    assert "Ingen rad uppfyller villkoret." in done.err
-
-
 @pytest.mark.parametrize(
     ("condition", "why"),
     [
