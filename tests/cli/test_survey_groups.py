@@ -60,3 +60,38 @@ def test_association(answers, samlad):
     made = Survey(frame, sample_of(frame, weight="w", strata=("h",), clusters=("c",), fpc=("N",)))
     expected = rao_scott(made, "worry", "hit")
     assert (float(found[0]["p"]), int(found[0]["n"])) == (pytest.approx(expected.p), expected.n)
+
+
+def test_an_answer_nobody_gave_is_refused_with_those_that_were(answers, samlad):
+    done = samlad("survey", "difference", answers, *DESIGN, "--by", "place", "--share", "hit=perhaps")
+    assert done.code == 2
+    assert "Ingen har svarat så. Svaren är no, yes." in done.err
+
+
+def test_a_difference_of_nothing_names_its_own_options(answers, samlad):
+    done = samlad("survey", "difference", answers, *DESIGN, "--by", "place")
+    assert done.code == 2
+    assert "--mean, --total, --ratio och --share" in done.err
+    assert "--proportion" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("condition", "why"),
+    [
+        ("x >", "Det är inte skrivet som ett villkor"),
+        ("place = 1", "Det som är text i filen ska stå inom enkla citattecken"),
+        ("plats = 'a'", "Filen har kolumnerna"),
+    ],
+)
+def test_a_condition_that_cannot_be_read_says_why_in_our_words(answers, samlad, condition, why):
+    done = samlad("survey", "estimate", answers, *DESIGN, "--mean", "x", "--where", condition)
+    assert done.code == 2
+    assert why in done.err
+
+
+def test_a_stratum_with_one_answer_is_named_as_in_the_file(tmp_path, samlad):
+    path = tmp_path / "svar.csv"
+    path.write_text("kommun,w,larm\n1715,2,1\n1715,2,0\n1762,2,1\n")
+    done = samlad("survey", "estimate", path, "--weight", "w", "--strata", "kommun", "--proportion", "larm")
+    assert done.code == 10
+    assert "värdet ”1762”" in done.err

@@ -139,7 +139,9 @@ def test_what_is_not_known_is_said(report):
 def test_a_report_without_an_earlier_wave_says_that_change_is_not_known(waves):
     workspace, now, _earlier = waves
     alone = analyse_survey(workspace, ReportChoice(now.id, RULE), actor="Prov")[0]
-    assert any("Om något har ändrats är inte känt" in line for line in survey_report(alone, made=DAY).unknowns)
+    report = survey_report(alone, made=DAY)
+    assert any("Om något har ändrats är inte känt" in line for line in report.unknowns)
+    assert report.summary[0] == "Svaren i Karlstadsregionen jämförs varken med länet eller med en tidigare enkät."
 
 
 def test_what_one_report_withheld_the_next_does_not_show(of, waves):

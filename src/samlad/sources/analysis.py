@@ -1,7 +1,6 @@
 """A file read for analysis: any kind the importer understands, whole, with the types its columns turn out to have."""
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -262,6 +261,15 @@ def matching(table: AnalysisTable, condition: str) -> pl.Series:
             _("Villkoret går inte att läsa."),
             file=table.file,
             value=condition,
-            why=re.sub(r"\s+", " ", str(error))[:200],
+            why=_why_unread(error, table.frame.columns),
             cure=_("Skriv till exempel: alder > 30 AND kon = 'K'. Sätt kolumnnamn med punkt inom citattecken."),
         ) from error
+
+
+def _why_unread(error: BaseException, columns: Sequence[str]) -> str:
+    """What is wrong with a condition, in our words: those of the engine are about its insides."""
+    if isinstance(error, pl.exceptions.ColumnNotFoundError):
+        return _("Kolumnen finns inte. Filen har kolumnerna {columns}.").format(columns=", ".join(columns))
+    if "compare" in str(error):
+        return _("Det jämför text med tal. Det som är text i filen ska stå inom enkla citattecken.")
+    return _("Det är inte skrivet som ett villkor: kolumn, tecken, värde.")

@@ -110,7 +110,7 @@ def _prepared(
     first = survey.sample.first
     columns = [
         pl.Series("w", survey.sample.weight),
-        pl.Series("h", first.row_stratum),
+        pl.Series("h", first.names, dtype=pl.Enum(first.names)).gather(first.row_stratum),
         pl.Series("f", first.fraction[first.row_stratum]),
         pl.Series("D", domains.of_row).set(pl.Series(domains.of_row < 0), None),
     ]

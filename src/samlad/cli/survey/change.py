@@ -250,7 +250,7 @@ class _Comparison:
 
         if wave.published:
             with wave.table.told_by_line():
-                return published_wave(wave.table.frame, confidence=self.design.confidence, file=wave.file)
+                return published_wave(wave.table.frame, confidence=self.design.confidence)
         self._require_asked(wave)
         where = wave.design.domain(wave.table, wave.path)
         survey = self._survey(wave, earlier=earlier)

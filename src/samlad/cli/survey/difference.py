@@ -12,6 +12,8 @@ from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from samlad.survey.asked import Asked
 
 
@@ -59,9 +61,17 @@ def difference(
     )  # fmt: skip
     plain = {Statistic.MEAN: mean, Statistic.TOTAL: total, Statistic.RATIO: ratio}
     shares = [_share(told) for told in share or ()]
-    asked = [*(asked_of(plain) if any(plain.values()) or not shares else ()), *shares]
+    if not shares and not any(plain.values()):
+        raise WrongUse(
+            _("Det framgår inte vad som ska skattas."),
+            why=_("Inget av --mean, --total, --ratio och --share är angivet."),
+            cure=_("Till exempel --share brandvarnare=1."),
+        )
+    asked = [*(asked_of(plain) if any(plain.values()) else ()), *shares]
     table = design.read(data)
     table.require(column for one in asked for column in one.columns)
+    for one in shares:
+        _check_answered(one, table.frame[one.variable])
     survey, inside = design.survey(table), design.domain(table, data)
     reference = None if against is None else tuple(against)
     parts = [
@@ -90,3 +100,19 @@ def _share(told: str) -> Asked:
             cure=_("Till exempel --share brandvarnare=1."),
         )
     return Asked(Statistic.PROPORTION, variable, (code,))
+
+
+def _check_answered(asked: Asked, column: pl.Series) -> None:
+    """A code that stands nowhere in the file is a slip of the pen; the library takes it for a share of nought."""
+    from samlad.sources.analysis import code_text
+    from samlad.survey.cubed import in_order
+
+    given = in_order(code_text(column).drop_nulls().unique())
+    if asked.answers[0] not in given:
+        raise WrongUse(
+            _("Svaret finns inte."),
+            column=asked.variable,
+            value=asked.answers[0],
+            why=_("Ingen har svarat så. Svaren är {codes}.").format(codes=", ".join(given[:20]) or "–"),
+            cure=_("Skriv svarets kod som den står i filen."),
+        )

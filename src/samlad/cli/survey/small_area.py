@@ -62,6 +62,9 @@ def small_area(
     ] = "ratio",
     confidence: Confidence = 0.95,
     model_out: Annotated[Path | None, typer.Option("--model-out", help=_("Fil för modellens termer."))] = None,
+    gain_map: Annotated[
+        Path | None, typer.Option("--map", help=_("SVG-fil med en karta över vad modellen vinner."))
+    ] = None,
     out: Out = None,
 ) -> None:
     """Fit the model and write the places."""
@@ -105,6 +108,11 @@ def small_area(
     write(estimates, out)
     if model_out is not None:
         write(found.terms, str(model_out))
+    if gain_map is not None:
+        from samlad.report.charts.gain import render_gain
+
+        told = dict(zip(estimates["place"].cast(str).to_list(), estimates["gain"].to_list(), strict=True))
+        gain_map.write_text(render_gain(told), encoding="utf-8")
     _tell(found)
 
 

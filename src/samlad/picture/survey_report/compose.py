@@ -57,16 +57,26 @@ def _section(writing: Writing) -> Section:
 def _summary(of: Analysed, sections: Sequence[Section]) -> tuple[str, ...]:
     said = [one.sentence for section in sections for one in section.findings if one.important]
     if not said:
-        said = [
-            _("Inget svar i {place} skiljer sig säkert från länets eller har säkert ändrats.").format(
-                place=of.region.names[of.region.place]
-            )
-        ]
+        said = [_nothing(of)]
     place = of.region.place
     if place in of.strength:
         n, effect = of.strength[place]
         said = [*said[: MOST_IN_SUMMARY - 1], change_sentence(COMMON_SHARE, Answers(n, max(effect, 0.01)))]
     return tuple(unbroken(line) for line in said)
+
+
+def _nothing(of: Analysed) -> str:
+    """What was looked for and not found: never more than the report could have seen."""
+    compared, changed = bool(of.differences), bool(of.changes)
+    if compared and changed:
+        text = _("Inget svar i {place} skiljer sig säkert från länets eller har säkert ändrats.")
+    elif compared:
+        text = _("Inget svar i {place} skiljer sig säkert från länets.")
+    elif changed:
+        text = _("Inget svar i {place} har säkert ändrats.")
+    else:
+        text = _("Svaren i {place} jämförs varken med länet eller med en tidigare enkät.")
+    return text.format(place=of.region.names[of.region.place])
 
 
 def _unknowns(of: Analysed, sections: Sequence[Section]) -> list[str]:

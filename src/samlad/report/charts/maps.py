@@ -46,7 +46,8 @@ def _outlines(layer: Literal["kommun", "lan"], column: str) -> dict[str, shapely
     return dict(zip(table[column].to_list(), shapes, strict=True))
 
 
-def _outline_of(code: str) -> shapely.Geometry | None:
+def outline_of(code: str) -> shapely.Geometry | None:
+    """The outline of a municipality (four digits) or a county (two); none when the code is neither."""
     if len(code) == 4:
         return _outlines("kommun", "kommun_kod").get(code)
     return _outlines("lan", "lan_kod").get(code) if len(code) == 2 else None
@@ -57,7 +58,7 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
     rows = arranged(exhibit)
     if not rows:
         return nothing(exhibit, theme, width)
-    known = {row.estimate.place.code: shape for row in rows if (shape := _outline_of(row.estimate.place.code))}
+    known = {row.estimate.place.code: shape for row in rows if (shape := outline_of(row.estimate.place.code))}
     if not known or len({row.group for row in rows}) > 1:
         return places.render(exhibit, theme, width)
     canvas = canvas_for(exhibit, theme, width)
@@ -66,7 +67,7 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
         _area(canvas, exhibit, outline)
     marked = [outline for outline in outlines if outline.row.highlighted]
     for outline in marked:
-        canvas.path(_path(outline.shape), fill="none", stroke=theme.ink, stroke_width=2.5, stroke_linejoin="round")
+        canvas.path(path_of(outline.shape), fill="none", stroke=theme.ink, stroke_width=2.5, stroke_linejoin="round")
     if len(outlines) <= _FEW:
         _signs(canvas, exhibit, outlines)
     canvas.height = _words(canvas, exhibit, rows, bottom + 14) + 2
@@ -74,7 +75,14 @@ def render(exhibit: Exhibit, theme: Theme, width: Width = Width.WIDE) -> str:
 
 
 def _placed(rows: list[Row], known: dict[str, shapely.Geometry], width: Width) -> tuple[list[_Outline], float]:
-    """The outlines in pixels, fitted to the width and centred, and their lower edge."""
+    """The outlines in pixels with their rows, and their lower edge."""
+    shapes, bottom = fitted(known, width)
+    found = [_Outline(row, shapes[row.estimate.place.code]) for row in rows if row.estimate.place.code in shapes]
+    return found, bottom
+
+
+def fitted(known: dict[str, shapely.Geometry], width: Width) -> tuple[dict[str, shapely.Geometry], float]:
+    """Outlines by code in pixels, fitted to the width and centred, and their lower edge."""
     left, low, right, high = shapely.total_bounds(list(known.values()))
     squeeze = math.cos(math.radians((low + high) / 2))
     scale = min((width - 8) / ((right - left) * squeeze), _TALLEST[width] / (high - low))
@@ -86,13 +94,11 @@ def _placed(rows: list[Row], known: dict[str, shapely.Geometry], width: Width) -
             lambda points: (points - [left, high]) * [squeeze * scale, -scale] + [margin, 4.0],
         )
 
-    outlines = [
-        _Outline(row, pixels(known[row.estimate.place.code])) for row in rows if row.estimate.place.code in known
-    ]
-    return outlines, (high - low) * scale + 4
+    return {code: pixels(shape) for code, shape in known.items()}, (high - low) * scale + 4
 
 
-def _path(shape: shapely.Geometry) -> str:
+def path_of(shape: shapely.Geometry) -> str:
+    """An outline as the path of an SVG."""
     parts = []
     for polygon in shapely.get_parts(shape):
         for ring in (polygon.exterior, *polygon.interiors):
@@ -126,7 +132,7 @@ def _area(canvas: Canvas, exhibit: Exhibit, outline: _Outline) -> None:
     canvas.begin(data_row=row.number, data_status=row.estimate.status.value)
     filled_path(
         canvas,
-        _path(outline.shape),
+        path_of(outline.shape),
         _fill(canvas, exhibit, row),
         stroke=canvas.theme.axis,
         stroke_width=0.8,
@@ -195,7 +201,7 @@ def _misleads(box: Box, others: list[shapely.Geometry]) -> bool:
 
 def _words(canvas: Canvas, exhibit: Exhibit, rows: list[Row], y: float) -> float:
     """The legend: each class with its sign and the places in it, or how many they are; then what has no outline."""
-    drawn = [row for row in rows if _outline_of(row.estimate.place.code) is not None]
+    drawn = [row for row in rows if outline_of(row.estimate.place.code) is not None]
     shown = [row for row in drawn if row.value is not None]
     if exhibit.directions:
         for direction in Direction:

@@ -48,7 +48,7 @@ class Limits:
         if self.bounds is None:
             raise WrongUse(
                 _("Metoden logit behöver gränser."),
-                why=_("Den håller varje vikt mellan två gånger den ursprungliga, och gränserna är inte angivna."),
+                why=_("Den håller varje ny vikt inom två gränser, räknade i gånger den gamla, och de är inte angivna."),
                 cure=_("Ange --bounds, till exempel 0.5,2."),
             )
         low, high = self.bounds
