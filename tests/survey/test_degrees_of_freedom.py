@@ -38,3 +38,10 @@ def test_units_minus_strata_in_every_domain(clusters, expected, flags, monkeypat
 def test_a_domain_of_no_weight_has_none():
     sample = sample_of(FRAME.with_columns(w=0.0), weight="w", strata=["s"], clusters=["c"])
     assert domains_of(FRAME, ["g"]).degrees_of_freedom(sample).tolist() == [0, 0, 0]
+
+
+def test_the_first_stage_decides():
+    """Two stages: the clusters of the first count, not the persons drawn in them."""
+    frame = FRAME.with_columns(pl.int_range(pl.len()).alias("p"), N=20.0, M=30.0)
+    sample = sample_of(frame, weight="w", strata=["s"], clusters=["c", "p"], fpc=["N", "M"])
+    assert domains_of(frame, []).degrees_of_freedom(sample).tolist() == [6 - 3]
