@@ -15,7 +15,7 @@ import numpy as np
 
 from samlad.survey.design import Booleans, Floats, Integers, Sample, Stage
 from samlad.survey.domains import Domains
-from samlad.survey.variance import Singleton, per_group, refuse, variances
+from samlad.survey.variance import Pairs, Singleton, of_singletons, per_group, variances
 
 _BLOCK = 4_000_000
 """How many numbers a dense block of domains may hold: 32 MB."""
@@ -115,25 +115,13 @@ class _Cells:
             if self.cell is not None:
                 valid = per_group(self.cell, valid, self.pair.size)
             present = per_group(self.pair, valid, pairs) > 0
-            found += self._alone(totals, scale * squares, present, singleton, count)
+            pairs_of = Pairs(self.pair_stratum, self.pair_domain, present[:, None], count, self.stage.names)
+            single = pairs_of.present & self.stage.singles[self.pair_stratum][:, None]
+            found += of_singletons(
+                singleton, pairs_of, single, totals[:, None], (scale * squares)[:, None],
+                self.factor * open_share, self.stage.stratum.size,
+            )[:, 0]  # fmt: skip
         return found
-
-    def _alone(self, totals: Floats, parts: Floats, present: Booleans, singleton: Singleton, count: int) -> Floats:
-        single = self.stage.singles[self.pair_stratum] & present
-        if not single.any() or singleton is Singleton.SKIP:
-            return np.zeros(count)
-        if singleton is Singleton.FAIL:
-            refuse([self.stage.names[index] for index in np.unique(self.pair_stratum[single])])
-        if singleton is Singleton.ADJUST:
-            middle = per_group(self.pair_domain, totals, count) / self.stage.stratum.size
-            own = (totals - middle[self.pair_domain]) ** 2
-            scale = self.factor * (1 - self.stage.fraction[self.pair_stratum])
-            return per_group(self.pair_domain, np.where(single, scale * own, 0.0), count)
-        alone = per_group(self.pair_domain, single.astype(float), count)
-        known = per_group(self.pair_domain, (present & ~single).astype(float), count)
-        rest = per_group(self.pair_domain, np.where(present, parts, 0.0), count)
-        scaled = np.divide(rest * alone, known, out=np.full(count, np.nan), where=known > 0)
-        return np.where(alone > 0, scaled, 0.0)
 
 
 def _cells_of(stage: Stage, factor: Floats, domains: Domains) -> _Cells:

@@ -7,6 +7,7 @@ outside the domain: they contribute zeros, not absences.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -23,6 +24,17 @@ class Singleton(StrEnum):
     SKIP = "skip"  # contributes nothing (R's "remove" and "certainty")
     ADJUST = "adjust"  # around the mean of all units instead of its own
     AVERAGE = "average"  # the mean variance of the other strata
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The (stratum, domain) pairs that sums stand for, and for which columns somebody there answered (pairs × k)."""
+
+    stratum: Integers
+    domain: Integers
+    present: Booleans
+    domains: int
+    names: Sequence[str]
 
 
 def linearised_variance(sample: Sample, values: Floats, singleton: Singleton = Singleton.FAIL) -> float:
@@ -68,8 +80,6 @@ def covariance(sample: Sample, scores: Floats, singleton: Singleton = Singleton.
 
 def sums_by(group: Integers, values: Floats, count: int) -> Floats:
     """Column sums per group, in the order of the rows: the same bits every time."""
-    if values.shape[1] == 1:
-        return per_group(group, values[:, 0], count)[:, None]
     found = np.zeros((count, values.shape[1]))
     for column in range(values.shape[1]):
         found[:, column] = per_group(group, values[:, column], count)
@@ -105,24 +115,40 @@ def _of_strata(stage: Stage, of_rows: Floats) -> Floats:
 def _alone(
     stage: Stage, totals: Floats, parts: Floats, inside: Booleans, factors: Floats, singleton: Singleton
 ) -> Floats:
-    """What the singletons add. Only those with rows in the domain count."""
+    """What the singletons add to each column. Only those with rows in the domain count."""
     count = stage.units_per_stratum.size
-    present = sums_by(stage.row_stratum, inside.astype(float), count) > 0
-    alone = stage.singles[:, None] & present
-    if not alone.any() or singleton is Singleton.SKIP:
-        return np.zeros(1)
-    if singleton is Singleton.FAIL:
-        refuse([stage.names[index] for index in np.flatnonzero(alone.any(axis=1))])
-    if singleton is Singleton.ADJUST:
-        middle = totals.mean(axis=0)
-        own = sums_by(stage.stratum, totals, count) - middle
-        squared: Floats = ((1 - stage.fraction) * factors) @ (np.where(alone, own, 0.0) ** 2)
-        return squared
+    present = np.broadcast_to(sums_by(stage.row_stratum, inside.astype(float), count) > 0, parts.shape)
+    pairs = Pairs(np.arange(count), np.zeros(count, dtype=np.int64), present, 1, stage.names)
+    single = stage.singles[:, None] & present
+    scale = (1 - stage.fraction) * factors
+    sums = sums_by(stage.stratum, totals, count)
+    found: Floats = of_singletons(singleton, pairs, single, sums, parts, scale, stage.stratum.size)[0]
+    return found
+
+
+def of_singletons(
+    rule: Singleton, pairs: Pairs, single: Booleans, totals: Floats, parts: Floats, scale: Floats, units: int
+) -> Floats:
+    """What strata of one add to each domain (domains × k), by the rule chosen.
+
+    All arrays are (stratum, domain) pairs × k: `single` marks the singletons with answers, `totals` the sums of scores,
+    `parts` the variance of each pair; `scale` is (1 − f_h) times the fractions above, `units` all units of the stage.
+    """
+    count = pairs.domains
+    if not single.any() or rule is Singleton.SKIP:
+        return np.zeros((count, totals.shape[1]))
+    if rule is Singleton.FAIL:
+        refuse([pairs.names[index] for index in np.unique(pairs.stratum[single.any(axis=1)])])
+    if rule is Singleton.ADJUST:
+        middle = sums_by(pairs.domain, totals, count) / units
+        own = scale[:, None] * (totals - middle[pairs.domain]) ** 2
+        return sums_by(pairs.domain, np.where(single, own, 0.0), count)
     # The scale H/(H − k): each singleton gets the mean variance of those that can be computed.
-    known = (present & ~alone).sum(axis=0)
-    rest = np.where(present, parts, 0.0).sum(axis=0)
-    scaled: Floats = np.divide(rest * alone.sum(axis=0), known, out=np.full(rest.shape, np.nan), where=known > 0)
-    return scaled
+    alone = sums_by(pairs.domain, single.astype(float), count)
+    known = sums_by(pairs.domain, (pairs.present & ~single).astype(float), count)
+    rest = sums_by(pairs.domain, np.where(pairs.present, parts, 0.0), count)
+    scaled = np.divide(rest * alone, known, out=np.full(rest.shape, np.nan), where=known > 0)
+    return np.where(alone > 0, scaled, 0.0)
 
 
 def refuse(names: Sequence[str]) -> None:

@@ -14,9 +14,9 @@ import numpy as np
 import polars as pl
 
 from samlad.survey.cube.cube import Cube, numbered
-from samlad.survey.design import Booleans, Floats, Integers
+from samlad.survey.design import Floats, Integers
 from samlad.survey.domains import EVERYONE
-from samlad.survey.variance import Singleton, per_group, refuse
+from samlad.survey.variance import Pairs, Singleton, of_singletons, per_group, sums_by
 
 _BLOCK = 4_000_000
 """How many numbers an expanded block may hold: 32 MB."""
@@ -66,7 +66,8 @@ def roll_up(
         z, zz = cells.to_pairs(parts.a), cells.to_pairs(parts.b)
         present = cells.to_pairs(cube.sums.n[cells.chosen])[:, cube.question_of] > 0
         _cell, stratum, domain = cells.pairs
-        variance = stratified(cube, _Spots(stratum, domain, present), z, zz, parts.scale, singleton)
+        pairs = Pairs(stratum, domain, present, cells.count, cube.strata[3])
+        variance = stratified(cube, pairs, z, zz, parts.scale, singleton)
     elif smoother is None:
         variance = _poststratified(cells, parts, singleton)
     else:
@@ -125,10 +126,10 @@ class _Cells:
         return pair, key // self.count, key % self.count
 
     def to_domains(self, values: Floats) -> Floats:
-        return added(self.domain, values, self.count)
+        return sums_by(self.domain, values, self.count)
 
     def to_pairs(self, values: Floats) -> Floats:
-        return added(self.pairs[0], values, self.pairs[1].size)
+        return sums_by(self.pairs[0], values, self.pairs[1].size)
 
     def parts(self, *, total: bool) -> _Parts:
         """What every cell adds, after the values of the domains are known."""
@@ -156,45 +157,16 @@ class _Cells:
         return _Parts(a, b, c, scale, value, base, n, simple)
 
 
-@dataclass(frozen=True)
-class _Spots:
-    """The (stratum, domain) pairs that sums stand for, and for which variables somebody there answered."""
-
-    stratum: Integers
-    domain: Integers
-    present: Booleans
-
-
-def stratified(cube: Cube, spots: _Spots, z: Floats, zz: Floats, scale: Floats, singleton: Singleton) -> Floats:
+def stratified(cube: Cube, pairs: Pairs, z: Floats, zz: Floats, scale: Floats, singleton: Singleton) -> Floats:
     """Σ_h (1 − f_h) · n_h/(n_h − 1) · (ZZ_h − Z_h²/n_h) per domain, with the rule for strata of one."""
     _number, sizes, fraction, _names = cube.strata
-    stratum, domain = spots.stratum, spots.domain
-    n = sizes[stratum]
-    factor = np.divide((1 - fraction[stratum]) * n, n - 1, out=np.zeros_like(n), where=n > 1)
+    n, open_share = sizes[pairs.stratum], 1 - fraction[pairs.stratum]
+    factor = np.divide(open_share * n, n - 1, out=np.zeros_like(n), where=n > 1)
     parts = factor[:, None] * np.maximum(zz - z * z / n[:, None], 0.0)
-    count = scale.shape[0]
-    found = added(domain, parts, count)
-    single = ((n == 1) & (fraction[stratum] < 1))[:, None] & spots.present
-    if single.any() and singleton is not Singleton.SKIP:
-        found = found + _alone(cube, spots, single, z, parts, count, singleton)
+    found = sums_by(pairs.domain, parts, pairs.domains)
+    single = ((n == 1) & (open_share > 0))[:, None] & pairs.present
+    found += of_singletons(singleton, pairs, single, z, parts, open_share, int(sizes.sum()))
     return np.where(found <= _ROUNDING * scale, 0.0, found)
-
-
-def _alone(
-    cube: Cube, spots: _Spots, single: Booleans, z: Floats, parts: Floats, count: int, singleton: Singleton
-) -> Floats:
-    _number, sizes, fraction, names = cube.strata
-    stratum, domain = spots.stratum, spots.domain
-    if singleton is Singleton.FAIL:
-        refuse([names[index] for index in np.unique(stratum[single.any(axis=1)])])
-    if singleton is Singleton.ADJUST:
-        middle = added(domain, z, count) / sizes.sum()
-        own = (1 - fraction[stratum])[:, None] * (z - middle[domain]) ** 2
-        return added(domain, np.where(single, own, 0.0), count)
-    alone = added(domain, single.astype(float), count)
-    known = added(domain, (spots.present & ~single).astype(float), count)
-    rest = added(domain, np.where(spots.present, parts, 0.0), count)
-    return np.where(alone > 0, np.divide(rest * alone, known, out=np.full(rest.shape, np.nan), where=known > 0), 0.0)
 
 
 def _poststratified(cells: _Cells, parts: _Parts, singleton: Singleton) -> Floats:
@@ -214,14 +186,15 @@ def _poststratified(cells: _Cells, parts: _Parts, singleton: Singleton) -> Float
     for start in range(0, found.shape[1], step):
         block = slice(start, start + step)
         a, b, c = parts.a[:, block], parts.b[:, block], parts.c[:, block]
-        mean = added(pair, a, key.size) / frame.group_weight[pair_group][:, None]
+        mean = sums_by(pair, a, key.size) / frame.group_weight[pair_group][:, None]
         z = -mean[owner] * frame.weight[place][:, None]
         zz = mean[owner] ** 2 * frame.weight2[place][:, None]
         np.add.at(z, where, a)
         np.add.at(zz, where, b - 2 * mean[pair] * c)
-        spots = _Spots(both // cells.count, both % cells.count, np.ones((both.size, 1), dtype=bool))
-        z, zz = added(index, z, both.size), added(index, zz, both.size)
-        found[:, block] = stratified(cube, spots, z, zz, parts.scale[:, block], singleton)
+        everybody = np.ones((both.size, 1), dtype=bool)
+        pairs = Pairs(both // cells.count, both % cells.count, everybody, cells.count, cube.strata[3])
+        z, zz = sums_by(index, z, both.size), sums_by(index, zz, both.size)
+        found[:, block] = stratified(cube, pairs, z, zz, parts.scale[:, block], singleton)
     return found
 
 
@@ -232,16 +205,17 @@ def _regressed(cells: _Cells, parts: _Parts, smoother: Smoother, singleton: Sing
     place = frame.of_cell[cells.chosen]
     found = np.zeros(parts.below.shape)
     strata = cube.strata[1].size
-    spots = _Spots(np.arange(strata), np.zeros(strata, dtype=np.int64), np.ones((strata, 1), dtype=bool))
+    everybody = np.ones((strata, 1), dtype=bool)
+    pairs = Pairs(np.arange(strata), np.zeros(strata, dtype=np.int64), everybody, 1, cube.strata[3])
     for domain in range(cells.count):
         own = cells.domain == domain
-        a, b, c = (added(place[own], values[own], frame.group.size) for values in (parts.a, parts.b, parts.c))
-        mean = added(frame.group, a, frame.group_weight.size) / frame.group_weight[:, None]
+        a, b, c = (sums_by(place[own], values[own], frame.group.size) for values in (parts.a, parts.b, parts.c))
+        mean = sums_by(frame.group, a, frame.group_weight.size) / frame.group_weight[:, None]
         fitted = smoother(mean)[frame.group]
         z = a - fitted * frame.weight[:, None]
         zz = b - 2 * fitted * c + fitted**2 * frame.weight2[:, None]
-        z, zz = added(frame.stratum, z, strata), added(frame.stratum, zz, strata)
-        found[domain] = stratified(cube, spots, z, zz, parts.scale[[domain]], singleton)[0]
+        z, zz = sums_by(frame.stratum, z, strata), sums_by(frame.stratum, zz, strata)
+        found[domain] = stratified(cube, pairs, z, zz, parts.scale[[domain]], singleton)[0]
     return found
 
 
@@ -289,14 +263,3 @@ def _lookup(place: Integers, owner: Integers, cell_place: Integers, cell_pair: I
     key = place * pairs + owner
     order = np.argsort(key, kind="stable")
     return order[np.searchsorted(key[order], cell_place * pairs + cell_pair)]
-
-
-def added(group: Integers, values: Floats, count: int) -> Floats:
-    """Column sums per group, in the order of the rows."""
-    order = np.argsort(group, kind="stable")
-    found = np.zeros((count, values.shape[1]))
-    if group.size:
-        ordered = group[order]
-        starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-        found[ordered[starts]] = np.add.reduceat(values[order], starts, axis=0)
-    return found
