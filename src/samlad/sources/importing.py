@@ -312,19 +312,18 @@ def _clean_survey(work: _Work) -> _Cleaned:
 
 
 def _clean_indicators(work: _Work) -> _Cleaned:
-    cleaner = IndicatorCleaner(work.mapping, work.mistakes, work.placer)
-    rows = 0
-    for batch in work.batches():
-        cleaner.clean(batch)
-        rows += batch.frame.height
-    estimates = cleaner.estimates(work.content[:12], work.origin)
-    _refuse_changed_units(work.workspace, estimates)
-    work.staging.add(estimates.frame)
+    rows, estimates = _estimated(work, IndicatorCleaner(work.mapping, work.mistakes, work.placer))
     return _Cleaned(rows, {}, [], estimates)
 
 
 def _clean_published(work: _Work) -> _Cleaned:
     cleaner = PublishedCleaner(work.mapping, work.mistakes, work.placer, work.source)
+    rows, estimates = _estimated(work, cleaner)
+    return _Cleaned(rows, {}, cleaner.notes(), estimates)
+
+
+def _estimated(work: _Work, cleaner: IndicatorCleaner | PublishedCleaner) -> tuple[int, Estimates]:
+    """A table of published numbers, which becomes estimates: how many rows it had, and what they say."""
     rows = 0
     for batch in work.batches():
         cleaner.clean(batch)
@@ -332,7 +331,7 @@ def _clean_published(work: _Work) -> _Cleaned:
     estimates = cleaner.estimates(work.content[:12], work.origin)
     _refuse_changed_units(work.workspace, estimates)
     work.staging.add(estimates.frame)
-    return _Cleaned(rows, {}, cleaner.notes(), estimates)
+    return rows, estimates
 
 
 _CLEANING: dict[SnapshotKind, Callable[[_Work], _Cleaned]] = {

@@ -87,7 +87,7 @@ class IndicatorCleaner:
                         "place": places,
                         "period_start": starts,
                         "period_end": ends,
-                        "sex": self._sexes(fields),
+                        "sex": sexes(fields, self._mapping),
                         "age": fields.age().fill_null("all"),
                         "unit": pl.Series([unit.value] * fields.height, dtype=pl.String),
                         "value": value,
@@ -121,14 +121,6 @@ class IndicatorCleaner:
         has_source = found.str.contains(_MEASURE.pattern)
         return found.zip_with(has_source.fill_null(True), ("own:" + plain.to_frame("m")["m"]))
 
-    def _sexes(self, fields: Fields) -> pl.Series:
-        found, text = fields.sex(), fields.text("sex")
-        # A number or word not understood must not pass for both sexes together.
-        column = self._mapping.column("sex") or "sex"
-        why, cure = _("Könet går inte att läsa."), _("Skriv kvinnor, män eller totalt.")
-        fields.wrong(text.is_not_null() & found.is_null(), text, column, why, cure)
-        return found.fill_null("all")
-
     def _check(self, fields: Fields, value: pl.Series, column: str, unit: Unit) -> None:
         if unit in {Unit.COUNT, Unit.PER_1000, Unit.PER_10000, Unit.PER_100000}:
             fields.not_negative(value, column)
@@ -138,18 +130,8 @@ class IndicatorCleaner:
 
     def estimates(self, snapshot: str, origin: Origin) -> Estimates:
         """All rows as estimates of one snapshot. A mistake found here stops the import like the others."""
-        rows = pl.concat(self._rows)
-        twice = rows.select(name for name in KEY if name in rows.columns).is_duplicated()
-        if not self._mistakes.total:
-            self._mistakes.rows(
-                twice,
-                rows["line"],
-                rows["place"],
-                column=self._placer.column or "place",
-                why=_("Samma plats, period och mått står på flera rader."),
-                cure=_("Behåll en rad, eller ange i mappningen vilken kolumn som skiljer dem åt (sex, age, category)."),
-            )
-        self._mistakes.stop()
+        why = _("Samma plats, period och mått står på flera rader.")
+        rows = once(pl.concat(self._rows), self._mistakes, self._placer, why)
         frame = rows.drop("line").with_columns(
             pl.lit("").alias("dims"),
             pl.lit(METHOD).alias("method"),
@@ -194,3 +176,26 @@ def periods(fields: Fields, texts: pl.Series, column: str) -> tuple[pl.Series, p
     why, cure = _("Perioden går inte att läsa."), _("Skriv till exempel 2021, 2019–2021 eller 2021-03.")
     fields.wrong(starts.is_null(), texts, column, why, cure)
     return starts, ends
+
+
+def sexes(fields: Fields, mapping: Mapping) -> pl.Series:
+    """The sexes of the rows, all where none is told. A word not understood must not pass for both sexes together."""
+    found, text = fields.sex(), fields.text("sex")
+    why, cure = _("Könet går inte att läsa."), _("Skriv kvinnor, män eller totalt.")
+    fields.wrong(text.is_not_null() & found.is_null(), text, mapping.column("sex") or "sex", why, cure)
+    return found.fill_null("all")
+
+
+def once(rows: pl.DataFrame, mistakes: Mistakes, placer: Placer, why: str) -> pl.DataFrame:
+    """The rows, none of which may say of the same place, period and measure as another; ends with all mistakes told."""
+    if not mistakes.total:
+        mistakes.rows(
+            rows.select(name for name in KEY if name in rows.columns).is_duplicated(),
+            rows["line"],
+            rows["place"],
+            column=placer.column or "place",
+            why=why,
+            cure=_("Behåll en rad, eller ange i mappningen vilken kolumn som skiljer dem åt (sex, age, category)."),
+        )
+    mistakes.stop()
+    return rows

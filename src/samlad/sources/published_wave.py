@@ -10,10 +10,10 @@ import polars as pl
 
 from samlad.core.errors import InvalidInput
 from samlad.core.estimate import Origin, Status, Unit
-from samlad.core.estimates import KEY, SCHEMA, Estimates
+from samlad.core.estimates import SCHEMA, Estimates
 from samlad.core.language import _
 from samlad.sources.fields import Fields
-from samlad.sources.indicators import periods, values
+from samlad.sources.indicators import once, periods, sexes, values
 from samlad.sources.mapping import Mapping
 from samlad.sources.mistakes import Mistakes
 from samlad.sources.placing import Placer
@@ -67,7 +67,7 @@ class PublishedCleaner:
                     "place": self._places(fields, starts),
                     "period_start": starts,
                     "period_end": ends,
-                    "sex": self._sexes(fields),
+                    "sex": sexes(fields, self._mapping),
                     "age": fields.age().fill_null("all"),
                     "value": value * self._scale,
                     **bounds,
@@ -138,26 +138,10 @@ class PublishedCleaner:
         fields.lacking(found, "place")
         return self._placer.codes(found, starts.dt.year(), fields.batch.lines)
 
-    def _sexes(self, fields: Fields) -> pl.Series:
-        found, text = fields.sex(), fields.text("sex")
-        why, cure = _("Könet går inte att läsa."), _("Skriv kvinnor, män eller totalt.")
-        fields.wrong(text.is_not_null() & found.is_null(), text, self._mapping.column("sex") or "sex", why, cure)
-        return found.fill_null("all")
-
     def estimates(self, snapshot: str, origin: Origin) -> Estimates:
         """All rows as estimates of one snapshot."""
-        rows = pl.concat(self._rows)
-        twice = rows.select(name for name in KEY if name in rows.columns).is_duplicated()
-        if not self._mistakes.total:
-            self._mistakes.rows(
-                twice,
-                rows["line"],
-                rows["place"],
-                column=self._placer.column or "place",
-                why=_("Samma plats, period och fråga står på flera rader."),
-                cure=_("Behåll en rad, eller ange i mappningen vilken kolumn som skiljer dem åt (sex, age, category)."),
-            )
-        self._mistakes.stop()
+        why = _("Samma plats, period och fråga står på flera rader.")
+        rows = once(pl.concat(self._rows), self._mistakes, self._placer, why)
         frame = rows.drop("line").with_columns(
             pl.lit("").alias("dims"),
             pl.lit(self._unit.value).alias("unit"),

@@ -33,24 +33,18 @@ def workbook_rows(path: Path) -> dict[str, list[Row]]:
     """The sheets of an .xlsx file."""
     import fastexcel
 
-    from samlad.sources.xlsx_file import refuse_bombs
+    from samlad.sources.xlsx_file import readable, refuse_bombs
 
+    found = {}
     try:
         refuse_bombs(path)
-        book = fastexcel.read_excel(path)
-        found = {}
-        for name in book.sheet_names:
-            cells = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
-            found[name.strip().lower()] = _rows([[cell or "" for cell in row] for row in cells.rows()])
+        with readable(path):
+            book = fastexcel.read_excel(path)
+            for name in book.sheet_names:
+                cells = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+                found[name.strip().lower()] = _rows([[cell or "" for cell in row] for row in cells.rows()])
     except OSError as error:
         raise unreadable(path, error) from error
-    except fastexcel.FastExcelError as error:
-        raise InvalidInput(
-            _("Excel-filen går inte att läsa."),
-            file=path.name,
-            why=str(error).splitlines()[0],
-            cure=_("Öppna den i ett kalkylprogram och spara den på nytt som .xlsx."),
-        ) from error
     return found
 
 

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import fastexcel
@@ -39,13 +40,21 @@ class XlsxFile(SourceTable):
 
 
 def _table(path: Path) -> tuple[pl.DataFrame, int]:
-    try:
+    with readable(path):
         book = fastexcel.read_excel(path)
         # A codebook describes the data, wherever its sheet stands.
         for sheet in sorted(book.sheet_names, key=lambda name: name.strip().lower() in (*SHEETS, *WAVE_SHEETS)):
             cells = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
             if cells.height and cells.width:
                 return _headed(path.name, cells)
+    raise without_content(path.name)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Inside the block what the reader of workbooks cannot make out is told in a sentence."""
+    try:
+        yield
     except fastexcel.FastExcelError as error:
         raise InvalidInput(
             _("Excel-filen går inte att läsa."),
@@ -53,7 +62,6 @@ def _table(path: Path) -> tuple[pl.DataFrame, int]:
             why=str(error).splitlines()[0],
             cure=_("Öppna den i ett kalkylprogram och spara den på nytt som .xlsx."),
         ) from error
-    raise without_content(path.name)
 
 
 def _headed(file: str, cells: pl.DataFrame) -> tuple[pl.DataFrame, int]:

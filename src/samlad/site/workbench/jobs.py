@@ -1,6 +1,6 @@
 """Jobs the worker does: one library call each, in the name of the person who started it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.utils import timezone, translation
@@ -27,20 +27,13 @@ def run_import(job_id: int, user_id: int, language: str) -> None:
     job = ImportJob.objects.visible_to(actor).filter(pk=job_id, state=State.WAITING).first()
     if job is None:
         return
-    _go_on(job, State.RUNNING)
+
+    def imported() -> str:
+        waiting = incoming.waiting(job.stored_as, job.file_name)
+        return library.import_file(job.kind, waiting, actor.name, _progress(job))
+
     try:
-        with _worded_in(language):
-            receipt = library.import_file(
-                job.kind, incoming.waiting(job.stored_as, job.file_name), actor.name, _progress(job)
-            )
-    except SamladError as error:
-        with _worded_in(language):
-            _end(job, State.REFUSED, error.for_people())
-    except Exception:
-        _end(job, State.BROKEN, "")
-        raise
-    else:
-        _end(job, State.DONE, receipt)
+        _carry_out(job, language, imported)
     finally:
         incoming.remove(job.stored_as)
 
@@ -50,12 +43,16 @@ def run_report(job_id: int, user_id: int, language: str) -> None:
     """Make the reports of a job, if the person may still see that job."""
     actor = actor_of_user(user_id)
     job = ReportJob.objects.visible_to(actor).filter(pk=job_id, state=State.WAITING).first()
-    if job is None:
-        return
+    if job is not None:
+        _carry_out(job, language, lambda: reports.make(job, actor.name, _progress(job)))
+
+
+def _carry_out(job: Job, language: str, work: Callable[[], str]) -> None:
+    """Do the work and keep what it says; a refusal is told, a defect goes on to the worker's log."""
     _go_on(job, State.RUNNING)
     try:
         with _worded_in(language):
-            made = reports.make(job, actor.name, _progress(job))
+            said = work()
     except SamladError as error:
         with _worded_in(language):
             _end(job, State.REFUSED, error.for_people())
@@ -63,7 +60,7 @@ def run_report(job_id: int, user_id: int, language: str) -> None:
         _end(job, State.BROKEN, "")
         raise
     else:
-        _end(job, State.DONE, made)
+        _end(job, State.DONE, said)
 
 
 def _progress(job: Job) -> Progress:
