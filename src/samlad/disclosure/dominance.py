@@ -9,11 +9,11 @@ set by whoever publishes: no rule here has a default.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import narwhals as nw
 import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, Problem, WrongUse
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 
 _SHOWN = 20
@@ -54,7 +54,7 @@ def dominated(
     Each row of `contributions` is one amount, at least 0; rows of the same `contributor` are added up first. A sum of 0
     is not sensitive, and one with a single contributor always is.
     """
-    table = _polars(contributions)
+    table = polars_of(contributions)
     _refuse_bad(table, amount)
     if not rules:
         raise WrongUse(_("Ingen regel för dominans är vald."), cure=_("Ge en nk-regel, en p-procentregel eller båda."))
@@ -73,14 +73,6 @@ def _sensitive(rule: LargestShare | GuessedWithin, parts: pl.Expr, total: pl.Exp
         return parts.head(rule.largest).sum() > total * rule.share * (1 + 1e-12)
     rest = total - parts.head(2).sum()
     return rest < parts.first() * rule.share * (1 - 1e-12)
-
-
-def _polars(frame: IntoFrame) -> pl.DataFrame:
-    if isinstance(frame, pl.DataFrame):
-        return frame
-    known = nw.from_native(frame)
-    collected = known.collect(backend="polars") if isinstance(known, nw.LazyFrame) else known
-    return collected.to_polars()
 
 
 def _refuse_bad(table: pl.DataFrame, amount: str) -> None:

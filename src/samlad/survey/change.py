@@ -16,10 +16,10 @@ from scipy import special
 
 from samlad.core.errors import InvalidInput, NothingToShow, Problem, WrongUse
 from samlad.core.estimate import Status
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.stats.multiplicity import benjamini_hochberg
 from samlad.survey.design import Booleans, Floats
-from samlad.survey.frames import polars_of
 from samlad.survey.intervals import t_quantiles
 
 NUMBERS = ("value", "se", "low", "high", "margin", "n", "base", "deff", "df", "confidence")

@@ -93,9 +93,8 @@ class Choice:
         survey, inside = self.survey(study), self.domain(study)
         if self.standardise is None:
             return estimate_table(survey, self.asked, by=self.by, where=inside)
-        return standardised_table(
-            survey, self.asked, self.standardise, read_standard(self.standard), by=self.by, where=inside
-        )
+        standard = None if self.standard is None else read_standard(self.standard)
+        return standardised_table(survey, self.asked, self.standardise, standard, by=self.by, where=inside)
 
     def words(self) -> list[str]:
         """The command that gives the same table, word by word; files by their path."""
@@ -135,10 +134,8 @@ class Choice:
         return tuple(read_margins(frame, self.margins.name))
 
 
-def read_standard(path: Path | None) -> dict[str, float] | None:
-    """A standard population from a file with the columns `category` and `total`; none when no file is given."""
-    if path is None:
-        return None
+def read_standard(path: Path) -> dict[str, float]:
+    """A standard population from a file with the columns `category` and `total`."""
     table = read_analysis(path, as_text=("category",))
     table.require(["category", "total"])
     weights = table.numbers("total").fill_null(0.0).to_list()

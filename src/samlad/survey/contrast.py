@@ -12,13 +12,14 @@ from scipy import special
 
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
-from samlad.sources.analysis import code_text, numeric
+from samlad.sources.analysis import code_text
 from samlad.survey.asked import Asked, Statistic
 from samlad.survey.design import Booleans, Floats
 from samlad.survey.domains import EVERYONE, Domains, domains_of
 from samlad.survey.intervals import around
+from samlad.survey.linears import linear_of, share_of
 from samlad.survey.table import Survey
-from samlad.survey.taylor import Linear, ratio_parts
+from samlad.survey.taylor import Linear, linearised, ratio_parts
 from samlad.survey.variance import variances
 
 
@@ -35,7 +36,7 @@ def differences(
     `against` names the reference by its values of `by` (its own row then is 0); none means all rows `where`, the domain
     itself included. Means, totals, ratios and shares of one answer; t with the degrees of freedom of all rows involved.
     """
-    linear = linear_of(survey, asked)
+    linear = _linear(survey, asked)
     domains = domains_of(survey.table, by, where)
     other = _reference(survey, domains, by, against, where)
     both = domains_of(survey.table, (), where)
@@ -57,15 +58,12 @@ def differences(
     ).drop(EVERYONE, strict=False)
 
 
-def linear_of(survey: Survey, asked: Asked) -> Linear:
-    """A statistic as rows of a linear estimator; a quantile is none."""
+def _linear(survey: Survey, asked: Asked) -> Linear:
+    """The statistic as a linear estimator; a share of one answer, no quantile."""
     if asked.statistic is Statistic.PROPORTION:
-        codes = code_text(survey.table[asked.variable])
         if len(asked.answers) != 1:
             raise WrongUse(_("Skillnaden gäller andelen med ett visst svar."), why=_("Svaret är inte angivet."))
-        valid = codes.is_not_null().to_numpy()
-        hit = (codes == asked.answers[0]).fill_null(False).to_numpy()
-        return Linear(hit.astype(float), valid.astype(float), valid)
+        return share_of(code_text(survey.table[asked.variable]), asked.answers[0])
     if asked.statistic is Statistic.QUANTILE:
         raise WrongUse(
             _("Skillnaden går inte att räkna ut."),
@@ -73,13 +71,7 @@ def linear_of(survey: Survey, asked: Asked) -> Linear:
             why=_("Kvantiler har ingen linjär form."),
             cure=_("Välj medelvärde, summa, kvot eller andel."),
         )
-    columns = [numeric(survey.table, name) for name in asked.columns]
-    valid = np.logical_and.reduce([column.is_not_null().to_numpy() for column in columns])
-    y = np.where(valid, columns[0].fill_null(0.0).to_numpy(), 0.0)
-    if asked.statistic is Statistic.TOTAL:
-        return Linear(y, None, valid)
-    x = columns[1].fill_null(0.0).to_numpy() if len(columns) > 1 else np.ones(y.size)
-    return Linear(y, np.where(valid, x, 0.0), valid)
+    return linear_of(survey.table, asked)
 
 
 def _reference(
@@ -102,12 +94,7 @@ def _reference(
 def _scores(survey: Survey, linear: Linear, domains: Domains) -> Floats:
     """The linearised value of every row in every domain (rows × domains)."""
     value, below = ratio_parts(survey.sample.weight, linear, domains)
-    inside = (domains.of_row[:, None] == np.arange(domains.count)) & linear.valid[:, None]
-    u = np.broadcast_to(linear.y[:, None], inside.shape)
-    if linear.x is not None:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            u = (u - value * linear.x[:, None]) / below
-    return np.where(inside, u, 0.0)
+    return linearised(linear, value, below, domains.of_row[:, None] == np.arange(domains.count))
 
 
 def _variances(survey: Survey, u: Floats, inside: Booleans) -> Floats:

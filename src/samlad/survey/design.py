@@ -9,8 +9,8 @@ from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
 from samlad.core.errors import InvalidInput, Problem, WrongUse
+from samlad.core.frames import polars_of
 from samlad.core.language import _
-from samlad.survey.frames import polars_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

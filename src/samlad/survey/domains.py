@@ -69,14 +69,20 @@ def domains_of(table: pl.DataFrame, by: Sequence[str], where: Booleans | None = 
     inside = np.ones(table.height, dtype=bool) if where is None else where.copy()
     for name in by:
         inside &= table[name].is_not_null().to_numpy()
+    labels, number = numbered(table.filter(pl.Series(inside)), by)
     of_row = np.full(table.height, -1, dtype=np.int64)
-    if not by:
-        of_row[inside] = 0
-        return Domains(pl.DataFrame({EVERYONE: [0]}), of_row)
-    chosen = table.select(by).filter(pl.Series(inside))
-    labels = chosen.unique().sort(by)
-    numbers = chosen.join(
-        labels.with_row_index("§number"), on=list(by), how="left", maintain_order="left", nulls_equal=True
-    )
-    of_row[inside] = numbers["§number"].cast(pl.Int64).to_numpy()
+    of_row[inside] = number
     return Domains(labels, of_row)
+
+
+def numbered(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, Integers]:
+    """The distinct values of some columns in order, and which of them each row has."""
+    if not columns:
+        return pl.DataFrame({EVERYONE: [0]}), np.zeros(table.height, dtype=np.int64)
+    names = list(dict.fromkeys(columns))
+    labels = table.select(names).unique().sort(names)
+    found = table.select(names).join(
+        labels.with_row_index("§"), on=names, how="left", maintain_order="left", nulls_equal=True
+    )
+    number: Integers = found["§"].cast(pl.Int64).to_numpy()
+    return labels, number

@@ -15,11 +15,11 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, Problem
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.sources.analysis import code_text
 from samlad.stats.streams import stream
 from samlad.survey.design import Integers
-from samlad.survey.frames import polars_of
 from samlad.survey.planning.allocation import column_numbers
 
 

@@ -11,11 +11,11 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, Problem
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.sources.analysis import numeric
 from samlad.stats.intervals import normal_quantile
 from samlad.survey.design import Booleans
-from samlad.survey.frames import polars_of
 
 _SHOWN = 20
 

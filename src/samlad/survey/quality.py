@@ -21,8 +21,8 @@ from scipy import special
 
 from samlad.core.errors import WrongUse
 from samlad.core.estimate import Status
+from samlad.core.frames import polars_of
 from samlad.core.language import _
-from samlad.survey.frames import polars_of
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]

@@ -16,10 +16,10 @@ from narwhals.typing import IntoFrame
 from scipy import linalg, special
 
 from samlad.core.errors import InvalidInput
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.sources.analysis import code_text
 from samlad.survey.design import Floats
-from samlad.survey.frames import polars_of
 from samlad.survey.nonresponse.adjusted import Drawn, drawn_of
 from samlad.survey.nonresponse.logistic import fitted_coefficients
 from samlad.survey.nonresponse.terms import model_matrix

@@ -14,11 +14,11 @@ from narwhals.typing import IntoFrame
 from scipy import special
 
 from samlad.core.errors import Confidential, InvalidInput, Problem
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.sources.analysis import code_text
 from samlad.stats.intervals import wilson
 from samlad.stats.multiplicity import benjamini_hochberg
-from samlad.survey.frames import polars_of
 from samlad.survey.nonresponse.adjusted import Booleans, response_flags
 
 _MISSING = "–"

@@ -18,9 +18,9 @@ from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, NothingToShow, Problem, WrongUse
 from samlad.core.estimate import Status
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.sources.analysis import numeric
-from samlad.survey.frames import polars_of
 from samlad.survey.power import detectable
 from samlad.survey.quality import QualityRule, shares_judged
 from samlad.survey.sayability_words import sentence

@@ -61,7 +61,7 @@ def share_estimates(
 def _asked(question: Question, column: pl.Series) -> Asked | None:
     """The share of every answer that counts; none when nobody gave one and the codes are not known."""
     codes = list(question.values) or sorted(set(valid_codes(column, question).drop_nulls().to_list()))
-    kept = tuple(code for code in codes if not _is_missing(code, question))
+    kept = tuple(code for code in codes if not question.is_missing(code))
     return Asked(Statistic.PROPORTION, question.id, kept) if kept else None
 
 
@@ -90,16 +90,6 @@ def _row(row: dict[str, Any], design: SurveyDesign, snapshot: str, origin: Origi
         origin=origin,
         snapshot=snapshot,
     )
-
-
-def _is_missing(code: str, question: Question) -> bool:
-    if code in question.missing:
-        return True
-    try:
-        number = float(code)
-    except ValueError:
-        return False
-    return any(low <= number <= high for low, high in question.missing_ranges)
 
 
 def counted_codes(answers: pl.DataFrame, design: SurveyDesign, question: Question) -> pl.Series:

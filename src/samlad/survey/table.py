@@ -23,6 +23,7 @@ from samlad.survey.cubed import CubeAnswer, codes_of, cube_answers
 from samlad.survey.design import Booleans, Floats, Sample, refuse_repeated
 from samlad.survey.domains import EVERYONE, Domains, domains_of
 from samlad.survey.intervals import ShareInterval, around, of_shares
+from samlad.survey.linears import linear_of, numbers_of, share_of
 from samlad.survey.quantiles import quantiles
 from samlad.survey.replicates import Replicated, Replicates
 from samlad.survey.taylor import CalibratedTaylor, Engine, Linear, Taylor
@@ -162,11 +163,6 @@ class _Run:
     engine: Engine
     df: Floats
 
-    def numbers(self, column: str) -> tuple[Floats, Booleans]:
-        """A column as numbers (0 where missing) and where it is there."""
-        found = numeric(self.survey.table, column)
-        return found.fill_null(0.0).to_numpy(), found.is_not_null().to_numpy()
-
     def linear(self, asked: Asked, category: str | None, linear: Linear) -> _Part:
         """The rows of one linear statistic, computed from the answers."""
         value, variance = self.engine.of(linear)
@@ -234,37 +230,19 @@ def _from_cube(run: _Run, asked: Asked, answers: Sequence[CubeAnswer]) -> Iterat
         yield run.told(asked, one.category, one.value, one.variance, one.n, one.base, effect)
 
 
-def _means(run: _Run, asked: Asked) -> Iterator[_Part]:
-    y, valid = run.numbers(asked.variable)
-    yield run.linear(asked, None, Linear(y, valid.astype(float), valid))
-
-
-def _totals(run: _Run, asked: Asked) -> Iterator[_Part]:
-    y, valid = run.numbers(asked.variable)
-    yield run.linear(asked, None, Linear(y, None, valid))
-
-
-def _ratios(run: _Run, asked: Asked) -> Iterator[_Part]:
-    above, below = asked.columns
-    y, has_y = run.numbers(above)
-    x, has_x = run.numbers(below)
-    valid = has_y & has_x
-    yield run.linear(asked, None, Linear(np.where(valid, y, 0.0), np.where(valid, x, 0.0), valid))
+def _plain(run: _Run, asked: Asked) -> Iterator[_Part]:
+    yield run.linear(asked, None, linear_of(run.survey.table, asked))
 
 
 def _proportions(run: _Run, asked: Asked) -> Iterator[_Part]:
     codes = code_text(run.survey.table[asked.variable])
-    valid = codes.is_not_null().to_numpy()
-    named = codes_of(asked, codes)
-    if not named:
-        yield run.linear(asked, None, Linear(np.zeros(valid.size), valid.astype(float), valid))
-    for code in named:
-        hit = (codes == code).fill_null(False).to_numpy()
-        yield run.linear(asked, code, Linear(hit.astype(float), valid.astype(float), valid))
+    named: list[str | None] = [*codes_of(asked, codes)]
+    for code in named or [None]:
+        yield run.linear(asked, code, share_of(codes, code))
 
 
 def _quantiles(run: _Run, asked: Asked) -> Iterator[_Part]:
-    values, valid = run.numbers(asked.columns[0])
+    values, valid = numbers_of(run.survey.table, asked.columns[0])
     survey = run.survey
     found = quantiles(
         run.engine, survey.sample.weight, values, valid, run.domains, asked.level, run.df, survey.confidence
@@ -274,9 +252,9 @@ def _quantiles(run: _Run, asked: Asked) -> Iterator[_Part]:
 
 
 _ANSWERS: dict[Statistic, Callable[[_Run, Asked], Iterator[_Part]]] = {
-    Statistic.MEAN: _means,
-    Statistic.TOTAL: _totals,
+    Statistic.MEAN: _plain,
+    Statistic.TOTAL: _plain,
     Statistic.PROPORTION: _proportions,
-    Statistic.RATIO: _ratios,
+    Statistic.RATIO: _plain,
     Statistic.QUANTILE: _quantiles,
 }

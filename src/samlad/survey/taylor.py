@@ -49,6 +49,15 @@ def ratio_parts(weight: Floats, linear: Linear, domains: Domains) -> tuple[Float
     return np.divide(top, below, out=np.full(domains.count, np.nan), where=below != 0), below
 
 
+def linearised(linear: Linear, value: Floats, below: Floats, inside: Booleans) -> Floats:
+    """u = (y − R·x)/Σwx (a total: u = y) of each row in each of some domains, 0 outside; `inside` is rows × domains."""
+    u = np.broadcast_to(linear.y[:, None], inside.shape)
+    if linear.x is not None:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            u = (u - value * linear.x[:, None]) / below
+    return np.where(inside & linear.valid[:, None], u, 0.0)
+
+
 @dataclass(frozen=True)
 class Taylor:
     """Weights taken as fixed: only rows of the domain have a score, so the work does not grow with the domains."""
@@ -157,10 +166,7 @@ class CalibratedTaylor:
         everyone = np.ones((self.sample.rows, 1), dtype=bool)
         for start in range(0, usable.size, step):
             block = usable[start : start + step]
-            inside = (self.domains.of_row[:, None] == block) & linear.valid[:, None]
-            u = np.broadcast_to(linear.y[:, None], inside.shape)
-            if linear.x is not None:
-                u = (u - value[block] * linear.x[:, None]) / below[block]
-            scores = self.sample.weight[:, None] * self.residuals(np.where(inside, u, 0.0))
+            u = linearised(linear, value[block], below[block], self.domains.of_row[:, None] == block)
+            scores = self.sample.weight[:, None] * self.residuals(u)
             variance[block] = variances(self.sample, scores, everyone, self.singleton)
         return value, variance

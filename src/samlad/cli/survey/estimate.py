@@ -138,7 +138,8 @@ def _estimated(
     from samlad.survey.choice import read_standard
     from samlad.survey.standard_shares import standardised_table
 
-    return standardised_table(survey, asked, over, read_standard(file), by=by, where=inside)
+    standard_mix = None if file is None else read_standard(file)
+    return standardised_table(survey, asked, over, standard_mix, by=by, where=inside)
 
 
 def asked_of(told: Mapping[Statistic, Sequence[str] | None]) -> list[Asked]:

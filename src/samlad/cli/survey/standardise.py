@@ -37,7 +37,7 @@ def standardise(
 ) -> None:
     """Estimate and write the table: by…, value, se, low, high, n, base, df, status."""
     from samlad.cli.tabular import write
-    from samlad.sources.analysis import read_analysis
+    from samlad.survey.choice import read_standard
     from samlad.survey.standardised import standardised
 
     design = flags.DesignFlags(
@@ -46,8 +46,6 @@ def standardise(
     )  # fmt: skip
     table = design.read(data)
     table.require([mean, over])
-    told = read_analysis(standard, as_text=("category",))
-    told.require(["category", "total"])
-    totals = dict(zip(told.frame["category"].to_list(), told.numbers("total").to_list(), strict=True))
+    totals = read_standard(standard)
     inside = design.domain(table, data)
     write(standardised(design.survey(table), mean, over, totals, by=design.by, where=inside), out)

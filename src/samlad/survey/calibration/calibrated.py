@@ -9,6 +9,7 @@ from narwhals.typing import IntoFrame
 from scipy import linalg
 
 from samlad.core.errors import InvalidInput, Problem, WrongUse
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.survey.calibration.auxiliaries import Auxiliaries, auxiliaries_of
 from samlad.survey.calibration.distances import curve_of, cut, inverse_of
@@ -25,7 +26,6 @@ from samlad.survey.calibration.solving import (
 )
 from samlad.survey.calibration.weights import input_weights
 from samlad.survey.design import Floats
-from samlad.survey.frames import polars_of
 
 _CONTRADICTION = 1e-8
 

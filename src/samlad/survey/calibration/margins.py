@@ -8,8 +8,8 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, Problem
+from samlad.core.frames import polars_of
 from samlad.core.language import _
-from samlad.survey.frames import polars_of
 
 INTERCEPT = "1"
 COLUMNS = ("variable", "category", "total")

@@ -17,7 +17,7 @@ from samlad.core.errors import InvalidInput, WrongUse
 from samlad.core.language import _
 from samlad.survey.cube.sums import Keys, Profile, Summed, Variable, profiled, require_numbers, summed
 from samlad.survey.design import Floats, Integers
-from samlad.survey.domains import EVERYONE
+from samlad.survey.domains import numbered
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,7 @@ class Cube:
             )
         names = list(self.keys.cell)
         both = pl.concat([self.sums.cells.select(names), other.sums.cells.select(names)])
-        cells = both.unique().sort(names)
-        place = both.join(cells.with_row_index("§"), on=names, how="left", maintain_order="left", nulls_equal=True)
-        to = place["§"].cast(pl.Int64).to_numpy()
+        cells, to = numbered(both, names)
 
         def added(one: Floats, more: Floats) -> Floats:
             total = np.zeros((cells.height, *one.shape[1:]))
@@ -121,16 +119,3 @@ def build(
     known = profile or profiled(frame, variables)
     sums = summed(frame, keys, variables, known, weight=weight, design_weight=design_weight, fpc=fpc)
     return Cube(keys, tuple(variables), known, sums)
-
-
-def numbered(cells: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, Integers]:
-    """The distinct values of some columns in order, and which of them each row has."""
-    if not columns:
-        return pl.DataFrame({EVERYONE: [0]}), np.zeros(cells.height, dtype=np.int64)
-    names = list(dict.fromkeys(columns))
-    labels = cells.select(names).unique().sort(names)
-    found = cells.select(names).join(
-        labels.with_row_index("§"), on=names, how="left", maintain_order="left", nulls_equal=True
-    )
-    number: Integers = found["§"].cast(pl.Int64).to_numpy()
-    return labels, number

@@ -13,9 +13,9 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from samlad.survey.cube.cube import Cube, numbered
+from samlad.survey.cube.cube import Cube
 from samlad.survey.design import Floats, Integers
-from samlad.survey.domains import EVERYONE
+from samlad.survey.domains import numbered
 from samlad.survey.variance import Pairs, Singleton, of_singletons, per_group, sums_by
 
 _BLOCK = 4_000_000
@@ -107,8 +107,6 @@ class _Cells:
             inside &= frame[name].is_not_null().to_numpy()
         chosen = np.flatnonzero(inside)
         labels, domain = numbered(frame.filter(pl.Series(inside)), by)
-        if not by:
-            labels = pl.DataFrame({EVERYONE: [0]})
         return cls(cube, labels, chosen, domain)
 
     @property

@@ -16,7 +16,7 @@ from narwhals.typing import IntoFrame
 from samlad.core.errors import InvalidInput, WrongUse
 from samlad.core.language import _
 from samlad.survey.design import Floats
-from samlad.survey.domains import EVERYONE
+from samlad.survey.domains import EVERYONE, numbered
 
 Lazy: TypeAlias = "nw.LazyFrame[Any]"
 
@@ -183,9 +183,8 @@ def _ordered(frame: IntoFrame, keys: Keys) -> Lazy:
         return nw.from_native(frame).lazy().with_columns(nw.lit(0).alias(_CELL))
     if not isinstance(frame, pl.DataFrame):
         return nw.from_native(frame).lazy()
-    cells = frame.select(names).unique().sort(names).with_row_index(_CELL)
-    numbers = frame.select(names).join(cells, on=names, how="left", maintain_order="left", nulls_equal=True)
-    return nw.from_native(frame.with_columns(numbers[_CELL]).sort(_CELL, maintain_order=True).lazy())
+    cell = pl.Series(_CELL, numbered(frame, names)[1])
+    return nw.from_native(frame.with_columns(cell).sort(_CELL, maintain_order=True).lazy())
 
 
 def _collected(lazy: Lazy) -> pl.DataFrame:

@@ -13,10 +13,11 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, Problem, WrongUse
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.sources.analysis import code_text
 from samlad.survey.design import Integers
-from samlad.survey.frames import polars_of
+from samlad.survey.domains import numbered
 from samlad.survey.nonresponse.adjusted import Adjusted, Drawn, drawn_of, weighed_up
 
 _MISSING = "–"
@@ -101,9 +102,8 @@ def _labels(table: pl.DataFrame, by: Sequence[str], file: str | None) -> tuple[l
                 cure=_("Ange kolumner ur urvalsramen som finns för alla dragna."),
             )
     texts = pl.DataFrame([code_text(table[column]).fill_null(_MISSING) for column in by])
-    distinct = texts.unique().sort(by)
-    numbered = texts.join(distinct.with_row_index("place"), on=list(by), how="left", maintain_order="left")
-    return list(distinct.iter_rows()), numbered["place"].cast(pl.Int64).to_numpy()
+    distinct, number = numbered(texts, by)
+    return list(distinct.iter_rows()), number
 
 
 def _merged(groups: list[_Group], minimum: int, by: Sequence[str]) -> list[_Group]:

@@ -15,9 +15,9 @@ from narwhals.typing import IntoFrame
 from scipy import special
 
 from samlad.core.errors import InvalidInput, WrongUse
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.survey.design import Floats, Integers
-from samlad.survey.frames import polars_of
 from samlad.survey.nonresponse.adjusted import Adjusted, Drawn, drawn_of, weighed_up
 from samlad.survey.nonresponse.logistic import PENALTIES, chosen_penalty, fitted_coefficients
 from samlad.survey.nonresponse.terms import model_matrix

@@ -6,6 +6,7 @@ that the sizes, cut at their limits, sum to the total (power allocation: Bankier
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,9 +15,9 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, Problem, WrongUse
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.survey.design import Floats, Integers
-from samlad.survey.frames import polars_of
 
 HALF_WIDTH_FACTOR = 1.96
 
@@ -143,15 +144,7 @@ def _check(total: int, minimum: int, rule: Rule, response_rate: float) -> None:
 
 
 def _strata(table: pl.DataFrame, file: str | None) -> tuple[list[str], Floats]:
-    for column in ("stratum", "population"):
-        if column not in table.columns:
-            raise InvalidInput(
-                _("Strata går inte att läsa."),
-                file=file,
-                column=column,
-                why=_("Kolumnen finns inte; där finns {columns}.").format(columns=", ".join(table.columns[:20])),
-                cure=_("Ge kolumnerna stratum och population."),
-            )
+    require_columns(table, ("stratum", "population"), file, _("Ge kolumnerna stratum och population."))
     names = table["stratum"].cast(pl.String).to_list()
     seen: set[str | None] = {None, ""}
     problems = []
@@ -165,6 +158,19 @@ def _strata(table: pl.DataFrame, file: str | None) -> tuple[list[str], Floats]:
         none = [Problem(_("Det finns inga strata."), _("Ge minst en rad."), file=file)]
         raise InvalidInput(_("Strata går inte att läsa."), problems=(problems or none)[:20], total=len(problems) or 1)
     return [str(name) for name in names], population
+
+
+def require_columns(table: pl.DataFrame, columns: Sequence[str], file: str | None, cure: str) -> None:
+    """Stop with the columns there are when one that the strata need is missing."""
+    for column in columns:
+        if column not in table.columns:
+            raise InvalidInput(
+                _("Strata går inte att läsa."),
+                file=file,
+                column=column,
+                why=_("Kolumnen finns inte; där finns {columns}.").format(columns=", ".join(table.columns[:20])),
+                cure=cure,
+            )
 
 
 def column_numbers(table: pl.DataFrame, column: str, file: str | None, *, whole: bool) -> Floats:

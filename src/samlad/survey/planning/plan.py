@@ -8,9 +8,9 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, WrongUse
+from samlad.core.frames import polars_of
 from samlad.core.language import _
-from samlad.survey.frames import polars_of
-from samlad.survey.planning.allocation import column_numbers
+from samlad.survey.planning.allocation import column_numbers, require_columns
 from samlad.survey.planning.cost import Prices
 from samlad.survey.planning.precision import Answers, expected_interval, smallest_change
 
@@ -51,15 +51,8 @@ def plan_table(
     that of the place alone; what is paid once stands in `Prices.fixed`.
     """
     table = polars_of(strata)
-    for column in ("stratum", "population", "sample", *([place] if place else [])):
-        if column not in table.columns:
-            raise InvalidInput(
-                _("Strata går inte att läsa."),
-                file=file,
-                column=column,
-                why=_("Kolumnen finns inte; där finns {columns}.").format(columns=", ".join(table.columns[:20])),
-                cure=_("Ge kolumnerna stratum, population och sample."),
-            )
+    needed = ("stratum", "population", "sample", *([place] if place else []))
+    require_columns(table, needed, file, _("Ge kolumnerna stratum, population och sample."))
     population, sample = (column_numbers(table, name, file, whole=True) for name in ("population", "sample"))
     too_many = np.flatnonzero(sample > population)
     if too_many.size:

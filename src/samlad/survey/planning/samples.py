@@ -12,9 +12,9 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, Problem, WrongUse
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.survey.design import Floats
-from samlad.survey.frames import polars_of
 from samlad.survey.planning.allocation import column_numbers
 
 

@@ -12,9 +12,9 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.errors import InvalidInput, NothingToShow, Problem
+from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.stats.intervals import normal_quantile
-from samlad.survey.frames import polars_of
 from samlad.survey.small_area.covariates import FIRST_LINE, Covariates, bare_name, covariates_of, require_columns
 from samlad.survey.small_area.diagnostics import Normality, normality, standardised_residuals
 from samlad.survey.small_area.fay_herriot import AreaModel, fitted, predicted
