@@ -123,3 +123,16 @@ def test_a_question_counts_those_it_was_put_to():
     found = share_estimates(answers, design, wholes={}, snapshot="a", origin=Origin.SYNTHETIC)
     row = next(one for one in found if one.measure == "survey:works" and one.category == "1")
     assert (row.value, row.n) == (pytest.approx(2 / 3), 3)
+
+
+def test_a_condition_on_a_question_the_file_lacks_leaves_the_answers():
+    """The import says that the question is lacking; whom it was put to cannot be told, and every answer counts."""
+    answers = survey(w=[1.0] * 3, kommun=["1780"] * 3, works=[1, 1, 2])
+    design = SurveyDesign(
+        "2023",
+        weight="w",
+        place="kommun",
+        questions=(Question("works", "works", "", {"1": "Ja", "2": "Nej"}, asked_if="alarm = 1"),),
+    )
+    found = share_estimates(answers, design, wholes={}, snapshot="a", origin=Origin.SYNTHETIC)
+    assert [one.n for one in found] == [3, 3]

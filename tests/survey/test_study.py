@@ -140,3 +140,10 @@ def test_a_share_of_zero_cannot_fall_and_one_of_all_cannot_rise():
     ends = np.array([0.0, 1.0])
     assert np.isnan(detectable(ends, np.array([100.0, 100.0]), fall=True)).tolist() == [True, False]
     assert np.isnan(detectable(ends, np.array([100.0, 100.0]))).tolist() == [False, True]
+
+
+def test_a_question_has_the_answers_of_those_it_was_put_to():
+    """The same as in the pictures: an answer from somebody without an alarm is no answer about alarms."""
+    rooms = Question("rooms", "rum", "Hur många rum?", asked_if="larm = 1", missing_ranges=((98.0, 99.0),))
+    frame = study(questions=(QUESTIONS[0], rooms)).table().frame
+    assert frame["rooms"].to_list() == [3.0, None, None, 4.0, None, None]

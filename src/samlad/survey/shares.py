@@ -13,7 +13,7 @@ from samlad.core.language import _
 from samlad.core.period import Period
 from samlad.core.placecode import PlaceCode
 from samlad.data.clean import Question, SurveyDesign
-from samlad.data.condition import holds, parsed
+from samlad.data.condition import answers_of, holds, parsed
 from samlad.sources.analysis import code_text
 from samlad.survey.asked import Asked, Statistic
 from samlad.survey.design import sample_of
@@ -97,8 +97,11 @@ def counted_codes(answers: pl.DataFrame, design: SurveyDesign, question: Questio
     codes = valid_codes(answers[question.column], question)
     if not question.asked_if:
         return codes
-    columns = {one.id: one.column for one in design.questions}
-    asked = answers.select(holds(parsed(question.asked_if), lambda id: columns.get(id, id))).to_series()
+    columns = {one.id: one.column for one in design.questions if one.column in answers.columns}
+    condition = parsed(question.asked_if)
+    if any(one.question not in columns for one in answers_of(condition)):
+        return codes  # the file does not have the question that the condition is about
+    asked = answers.select(holds(condition, columns.__getitem__)).to_series()
     return codes.set(~asked, None)
 
 

@@ -20,7 +20,7 @@ from samlad.sources.analysis import AnalysisTable, code_text, numeric
 from samlad.survey.calibration import CalibrationMethod, Margin, calibrate
 from samlad.survey.design import sample_of
 from samlad.survey.intervals import ShareInterval
-from samlad.survey.shares import valid_codes
+from samlad.survey.shares import counted_codes
 from samlad.survey.table import Survey
 from samlad.survey.variance import Singleton
 
@@ -132,7 +132,7 @@ class Study:
     def _answered(self, name: str) -> pl.Series:
         question = self.questions[name]
         column = self.answers[question.column]
-        codes = valid_codes(column, question)
+        codes = counted_codes(self.answers, self.design, question)
         if question.values:
             return codes.set(codes == "", None).alias(name)
         return column.set(codes.is_null(), None).alias(name)
