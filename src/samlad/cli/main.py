@@ -18,7 +18,7 @@ from samlad.cli.context import OPTIONS
 from samlad.core.errors import ExitCode, SamladError, WrongUse
 from samlad.core.language import Language, _, set_language
 
-GROUPS = ("demo", "serve", "workspace", "importing", "data", "picture", "survey", "disclose", "screening")
+GROUPS = ("demo", "serve", "workspace", "importing", "data", "picture", "survey", "events", "disclose", "screening")
 """The modules of `samlad.cli` that hold commands, in the order of the help."""
 
 

@@ -1,0 +1,52 @@
+"""Options that several commands of `samlad events` share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+import typer
+
+from samlad.core.errors import WrongUse
+from samlad.core.language import _
+
+Id = Annotated[str, typer.Option("--id", help=_("Kolumnen som namnger området."))]
+X = Annotated[str, typer.Option("--x", help=_("Kolumnen med x i meter, eller longitud."))]
+Y = Annotated[str, typer.Option("--y", help=_("Kolumnen med y i meter, eller latitud."))]
+LonLat = Annotated[bool, typer.Option("--lonlat", help=_("x och y är longitud och latitud i grader."))]
+MaxShare = Annotated[float, typer.Option("--max-share", help=_("Största andel av de väntade fallen, 0–1."))]
+MaxKm = Annotated[float | None, typer.Option("--max-km", help=_("Största radie i kilometer."))]
+MaxClusters = Annotated[int, typer.Option("--max-clusters", help=_("Högst så många kluster."))]
+Simulations = Annotated[int, typer.Option("--simulations", help=_("Antal omgångar av slump."))]
+Seed = Annotated[int, typer.Option("--seed", help=_("Slumptalens början."))]
+Threads = Annotated[int, typer.Option("--threads", help=_("Antal trådar; svaret är detsamma."))]
+PKind = Annotated[
+    str, typer.Option("--p-value", help=_("p ur alla omgångar (monte-carlo), med stopp (sequential) eller gumbel."))
+]
+Out = Annotated[str | None, typer.Option("--out", help=_("Fil (.csv, .parquet, .xlsx); - är standard output."))]
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def chosen(kind: type[Kind], told: str, option: str) -> Kind:
+    """One of the values an option may take."""
+    try:
+        return kind(told)
+    except ValueError as error:
+        known = ", ".join(member.value for member in kind)
+        raise WrongUse(
+            _("Valet finns inte."),
+            value=told,
+            why=_("{option} tar ett av: {known}.").format(option=option, known=known),
+        ) from error
+
+
+def require_between(value: float | None, option: str, low: float, high: float) -> None:
+    """Stop when a number is outside what the option may take; `low` itself is outside, `high` is not."""
+    if value is None or low < value <= high:
+        return
+    raise WrongUse(
+        _("Talet går inte att använda."),
+        value=f"{option} {value}",
+        why=_("Det ska vara större än {low:g} och högst {high:g}.").format(low=low, high=high),
+    )
