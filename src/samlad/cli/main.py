@@ -9,13 +9,13 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from samlad import __version__
 from samlad.cli.context import OPTIONS
-from samlad.cli.usage import wrong_use
+from samlad.cli.usage import Refusal, wrong_use
 from samlad.core.errors import ExitCode, SamladError, WrongUse
 from samlad.core.language import Language, _, set_language
 
@@ -91,7 +91,7 @@ def _ran(arguments: list[str]) -> int:
         if type(error).__name__ == _HELP_WANTED and not OPTIONS.json_errors:
             error.show()  # type: ignore[attr-defined]
             return int(ExitCode.WRONG_USE)
-        raise wrong_use(error, arguments) from error
+        raise wrong_use(cast(Refusal, error)) from error
     return result if isinstance(result, int) else int(ExitCode.DONE)
 
 

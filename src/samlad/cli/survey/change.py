@@ -162,7 +162,7 @@ class _Wave:
         if snapshot.kind is SnapshotKind.PUBLISHED:
             return cls(snapshot.short_id, None, kept_wave(workspace, snapshot, told.by), True, told)
         study = study_of(wanted)
-        table, design = answers_of(study, told)
+        table, design = answers_of(study, told, asked)
         table.require([panel_id] if panel_id else [])
         named = {column for one in asked for column in one.columns}
         breaks = {name: one.broken for name, one in study.questions.items() if one.broken and name in named}

@@ -129,9 +129,9 @@ class TableForm(AskForm):
         required=False,
         choices=[
             (Statistic.PROPORTION.value, _("andel för varje svar")),
-            (Statistic.MEAN.value, _("medelvärde")),
-            (Statistic.TOTAL.value, _("summa i befolkningen")),
-            (MEDIAN, _("median")),
+            (Statistic.MEAN.value, _("medelvärde (frågor med tal)")),
+            (Statistic.TOTAL.value, _("summa i befolkningen (frågor med tal)")),
+            (MEDIAN, _("median (frågor med tal)")),
         ],
     )
     by = forms.ChoiceField(label=_("Dela upp efter"), required=False)
@@ -149,10 +149,22 @@ class TableForm(AskForm):
     def __init__(self, told: QueryDict | Mapping[str, Any], *, study: Study) -> None:
         super().__init__(told, study=study)
         self.set_choices("q", self.questions())
+        if not study.measured:
+            # Labelled codes have shares and nothing else: a mean of 1 = Ja and 2 = Nej is not offered.
+            self.set_choices("statistic", [(Statistic.PROPORTION.value, _now("andel för varje svar"))])
         for name in ("by", "by2"):
             self.set_choices(name, [("", _now("ingen uppdelning")), *self.splits()])
         mixes = [(OWN_MIX, _now("hela enkätens ålder")), *kept_tables(Kind.STANDARD)] if AGE in study.splits else []
         self.set_choices("standard", [("", _now("nej")), *mixes])
+
+    def clean(self) -> dict[str, Any]:
+        """A mean, a total or a median is asked of questions that are answered with a number."""
+        cleaned = dict(super().clean() or self.cleaned_data)
+        coded = [self.words.variable(name) for name in cleaned.get("q", ()) if name not in self.study.measured]
+        if coded and cleaned.get("statistic") not in {"", None, Statistic.PROPORTION.value}:
+            told = _now("Har svarsalternativ och inga tal, så bara andelar går att räkna: {questions}.")
+            self.add_error("q", told.format(questions="; ".join(coded)))
+        return cleaned
 
     def asked(self) -> Choice:
         """The choice of this page."""
