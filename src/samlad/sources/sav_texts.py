@@ -1,8 +1,8 @@
 """Texts of an SPSS file in UTF-8 that are no UTF-8: the reader drops their end, or all of them, without a word.
 
-A letter of another encoding at the end of a text ("på" in Latin-1) looks like the beginning of a longer sign. Read byte
-by byte (Latin-1 has a sign for every byte) the text has as many signs as there are bytes in the file: fewer bytes in what
-was decoded means that something was dropped.
+A letter of another encoding at the end of a text ("på" in Latin-1) looks like the beginning of a longer sign. Read
+byte by byte (Latin-1 has a sign for every byte) the text has as many signs as there are bytes in the file: fewer bytes
+in what was decoded means that something was dropped.
 """
 
 from pathlib import Path

@@ -52,7 +52,7 @@ def difference(
     import polars as pl
 
     from samlad.cli.survey.estimate import answers, asked_of
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.reading import write_read
     from samlad.stats.multiplicity import benjamini_hochberg
     from samlad.survey.asked import Statistic
     from samlad.survey.contrast import differences
@@ -88,7 +88,9 @@ def difference(
     ]
     found = pl.concat(parts)
     adjusted = benjamini_hochberg(found["p"].fill_null(float("nan")).to_list())
-    write(found.with_columns(pl.Series("p_adjusted", adjusted).fill_nan(None)), out)
+    found = found.with_columns(pl.Series("p_adjusted", adjusted).fill_nan(None))
+    # A person is told that the number is a difference; a file keeps the name that every estimate has.
+    write_read(found.rename({"value": "difference"}) if out is None else found, out)
 
 
 def _share(told: str) -> Asked:

@@ -63,7 +63,8 @@ def estimate(
     out: flags.Out = None,
 ) -> None:
     """Estimate and write the table."""
-    from samlad.cli.tabular import require_writable, write
+    from samlad.cli.survey.reading import write_read
+    from samlad.cli.tabular import require_writable
     from samlad.survey.asked import Statistic
 
     require_one(data, snapshot, "estimate")
@@ -97,7 +98,7 @@ def estimate(
             why=_("Ingen rad uppfyller villkoret och har värde i uppdelningen."),
             cure=_("Kontrollera --where och --by."),
         )
-    write(found, out)
+    write_read(found, out)
     tell_unreported(table.frame, design.by)
     if standardise is not None:
         _tell_lacking(survey, asked, design.by, inside, standardise, standard)

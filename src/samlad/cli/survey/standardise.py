@@ -40,7 +40,7 @@ def standardise(
 ) -> None:
     """Estimate and write the table: by…, value, se, low, high, n, base, df, status."""
     from samlad.cli.survey.lacking import tell_lacking
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.reading import write_read
     from samlad.survey.asked import Asked, Statistic
     from samlad.survey.choice import read_standard
     from samlad.survey.standardised import lacking_classes, standardised
@@ -56,5 +56,6 @@ def standardise(
     survey, inside = design.survey(table), design.domain(table, data)
     with table.told_by_line():
         found = standardised(survey, mean, over, totals, by=design.by, where=inside)
-    write(found, out)
+    answers_given = set(table.numbers(mean).drop_nulls().unique().to_list())
+    write_read(found, out, shares=answers_given <= {0.0, 1.0})
     tell_lacking(mean, lacking_classes(survey, mean, over, totals, by=design.by, where=inside))
