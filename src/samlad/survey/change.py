@@ -229,9 +229,9 @@ def _tested(
     return pl.concat([both.select(keys), told], how="horizontal") if keys else told
 
 
-def _without_spread(value: Floats, se: Floats) -> Floats:
+def _without_spread(value: Floats, se: Floats) -> Booleans:
     """Nobody or everybody answered so: the standard error of nought is no certainty, and a test would say too much."""
-    flat: Floats = (se == 0) & ((value == 0) | (value == 1))
+    flat: Booleans = (se == 0) & ((value == 0) | (value == 1))
     return flat
 
 

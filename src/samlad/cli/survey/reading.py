@@ -30,11 +30,12 @@ def write_read(frame: pl.DataFrame, out: str | None, *, shares: bool = False) ->
 
 
 def show(frame: pl.DataFrame, *, shares: bool = False, rows: int = _SHOWN) -> None:
-    """The table for a person, at most so many rows of it."""
+    """The table for a person, at most so many rows of it; a column that says nothing in any row is left out."""
     from samlad.cli.screen import say, table
     from samlad.core.wording import number
 
     headings = _headings()
+    frame = frame.select(one for one in frame if one.null_count() < frame.height or frame.is_empty())
     told = [
         [_worded(name, value, shares or row.get("statistic") == "proportion", row) for name, value in row.items()]
         for row in frame.head(rows).iter_rows(named=True)
@@ -58,7 +59,8 @@ def _worded(name: str, value: object, share: bool, row: Mapping[str, object]) ->
         return number(value, 3) if value >= 0.001 else "< " + number(0.001, 3)
     change = name in _CHANGES or ("difference" in row and name in {"se", "low", "high"})
     if share and change:
-        return _("{number} %-enheter").format(number=number(100 * value, 1, sign=name != "se"))
+        points = number(100 * value, 1, sign=name != "se")
+        return _("{points} procentenheter").format(points=points) if name in _CHANGES else points
     if share and name in _NUMBERS:
         return percent(value, 1)
     if name in _ALWAYS_SHARES:
