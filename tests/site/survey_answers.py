@@ -46,6 +46,10 @@ answers = [
   { code = "2", label = "Nej" },
   { code = "9", label = "Vill ej", missing = "refused" },
 ]
+
+[[question]]
+id = "rum"
+text = "Hur många rum har bostaden?"
 """
 
 
@@ -64,15 +68,14 @@ def two_waves(root: Path, organisation: str, folder: Path) -> tuple[Workspace, s
 def imported(workspace: Workspace, folder: Path, year: int, alarm: float) -> Snapshot:
     """A survey of 40 persons a place, the same by `lopnr` every year; `alarm` is the share with a smoke alarm."""
     chance = random.Random(year)
-    rows = ["lopnr;kommun;kon;alder;stratum;antal;vikt;brandvarnare;orolig"]
+    rows = ["lopnr;kommun;kon;alder;stratum;antal;vikt;brandvarnare;orolig;rum"]
     for place in PLACES:
         for number in range(40):
             alarm_code = "8" if chance.random() < 0.04 else "1" if chance.random() < alarm else "2"
             sex, age = ("Kvinna", "Man")[number % 2], ("18-49", "50-79")[number // 2 % 2]
             worried = "9" if chance.random() < 0.05 else "1" if chance.random() < (0.5, 0.2)[number % 2] else "2"
-            rows.append(
-                f"{place}{number:02d};{place};{sex};{age};{place};4000;{90 + number % 21};{alarm_code};{worried}"
-            )
+            person = f"{place}{number:02d};{place};{sex};{age};{place};4000;{90 + number % 21}"
+            rows.append(f"{person};{alarm_code};{worried};{1 + number % 5}")
     file = folder / f"enkat {year}.csv"
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
     mapping = folder / f"enkat-{year}.toml"

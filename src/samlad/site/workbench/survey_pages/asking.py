@@ -131,9 +131,9 @@ class TableForm(AskForm):
         required=False,
         choices=[
             (Statistic.PROPORTION.value, _("andel för varje svar")),
-            (Statistic.MEAN.value, _("medelvärde")),
-            (Statistic.TOTAL.value, _("summa i befolkningen")),
-            (MEDIAN, _("median")),
+            (Statistic.MEAN.value, _("medelvärde (frågor med tal)")),
+            (Statistic.TOTAL.value, _("summa i befolkningen (frågor med tal)")),
+            (MEDIAN, _("median (frågor med tal)")),
         ],
     )
     by = forms.ChoiceField(label=_("Dela upp efter"), required=False)
@@ -151,17 +151,24 @@ class TableForm(AskForm):
     def __init__(self, told: QueryDict | Mapping[str, Any], *, study: Study) -> None:
         super().__init__(told, study=study)
         self.set_choices("q", self.questions())
+        if not study.measured:
+            # Labelled codes have shares and nothing else: a mean of 1 = Ja and 2 = Nej is not offered.
+            self.set_choices("statistic", [(Statistic.PROPORTION.value, _now("andel för varje svar"))])
         for name in ("by", "by2"):
             self.set_choices(name, [("", _now("ingen uppdelning")), *self.splits()])
         mixes = [(OWN_MIX, _now("hela enkätens ålder")), *kept_tables(Kind.STANDARD)] if AGE in study.splits else []
         self.set_choices("standard", [("", _now("nej")), *mixes])
 
     def clean(self) -> dict[str, Any]:
-        """The same split twice is a slip of the hand: one of the two was meant to be another."""
-        told = self.cleaned_data
-        if told.get("by") and told.get("by") == told.get("by2"):
+        """The same split twice is a slip of the hand; means and totals are asked of questions answered with a number."""
+        cleaned = dict(super().clean() or self.cleaned_data)
+        if cleaned.get("by") and cleaned.get("by") == cleaned.get("by2"):
             self.add_error("by2", _now("Svaren är redan uppdelade så. Välj en annan uppdelning, eller ingen."))
-        return told
+        coded = [self.words.variable(name) for name in cleaned.get("q", ()) if name not in self.study.measured]
+        if coded and cleaned.get("statistic") not in {"", None, Statistic.PROPORTION.value}:
+            told = _now("Har svarsalternativ och inga tal, så bara andelar går att räkna: {questions}.")
+            self.add_error("q", told.format(questions="; ".join(coded)))
+        return cleaned
 
     def asked(self) -> Choice:
         """The choice of this page."""
