@@ -160,7 +160,7 @@ class TableForm(AskForm):
         self.set_choices("standard", [("", _now("nej")), *mixes])
 
     def clean(self) -> dict[str, Any]:
-        """The same split twice is a slip of the hand; means and totals are asked of questions answered with a number."""
+        """The same split twice is a slip of the hand; means and totals are for questions answered with a number."""
         cleaned = dict(super().clean() or self.cleaned_data)
         if cleaned.get("by") and cleaned.get("by") == cleaned.get("by2"):
             self.add_error("by2", _now("Svaren är redan uppdelade så. Välj en annan uppdelning, eller ingen."))
