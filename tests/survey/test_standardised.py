@@ -93,6 +93,16 @@ def test_calibrated_weights_take_the_residuals(by):
         assert (row["value"], row["se"]) == pytest.approx((value, error(w * u)), rel=1e-9)
 
 
+@pytest.mark.parametrize(("place", "status"), [("a", ["not_applicable", "ok"]), ("b", ["ok", "not_applicable"])])
+def test_a_place_without_a_class_cannot_be_standardised(place, status):
+    gone = (pl.col("g") == place) & (pl.col("age") == "ung")
+    found = standardised(
+        survey(PEOPLE.with_columns(pl.when(~gone).then("y").alias("y"))), "y", "age", STANDARD, by=["g"]
+    )
+    assert found["status"].to_list() == status
+    assert [row[1:5] == (None,) * 4 for row in found.iter_rows()] == [one != "ok" for one in status]
+
+
 def test_calibrated_and_a_place_without_a_class():
     frame = PEOPLE.with_columns(
         pl.when((pl.col("g") == "a") & (pl.col("age") == "ung")).then(None).otherwise("y").alias("y")
@@ -128,3 +138,15 @@ def test_the_first_class_that_the_standard_lacks_is_named():
     with pytest.raises(InvalidInput) as caught:
         standardised(survey(), "y", "age", {"barn": 1.0})
     assert caught.value.problems[0].value == "gammal"
+
+
+def test_calibrated_weights_with_a_stratum_of_one():
+    """Its residual lies at some distance from the mean of all units: the rule `adjust` counts it."""
+    frame = PEOPLE.with_columns(pl.Series("s", list("111111222223")), pl.Series("k", list("ppqqppqqppqq")))
+    margins = [Margin("k", "p", 30.0), Margin("k", "q", 12.0)]
+    done = calibrate(frame, weight="w", margins=margins, method=CalibrationMethod.POSTSTRATIFY)
+    errors = []
+    for rule in (Singleton.SKIP, Singleton.ADJUST):
+        made = Survey(frame, survey(frame).sample.with_weight(done.weights), calibrated=done, singleton=rule)
+        errors.append(standardised(made, "y", "age", STANDARD)["se"].item())
+    assert errors[1] > errors[0] > 0
