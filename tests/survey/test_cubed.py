@@ -93,3 +93,12 @@ def test_totals_alone_are_totals(asked):
 def test_codes_stand_by_number_when_all_are_numbers():
     assert in_order(pl.Series(["10", "9", "1", "2"])) == ["1", "2", "9", "10"]
     assert in_order(pl.Series(["10", "9", "nej", "ja"])) == ["10", "9", "ja", "nej"]
+
+
+def test_rows_outside_every_domain_are_in_none():
+    """A missing `by` and rows outside `where`: the cube tells of the two groups that are asked about, as the rows do."""
+    frame = PEOPLE.with_columns(pl.Series("g", [None, "b", "a", "a", "b", "b", "a", None]))
+    found = estimate_table(survey(frame), [MEAN], by=["g"], where=(frame["y"] < 9).to_numpy())
+    assert found["g"].to_list() == ["a", "b"]
+    assert found["value"].to_list() == pytest.approx([(3 * 4 + 4 * 1 + 7 * 2) / 14, (2 * 1 + 5 * 5) / 7])
+    assert found["n"].to_list() == [3, 2]

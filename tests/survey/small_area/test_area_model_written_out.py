@@ -83,7 +83,7 @@ def test_the_weighted_fit_by_full_matrices():
 
 @pytest.mark.parametrize("fit", list(VarianceFit))
 def test_every_place_by_the_published_formulas(fit):
-    """g1, g2, g3 and the bias of σ² of each fit (Datta & Lahiri 2000; Datta, Rao & Smith 2005); the last has no answer."""
+    """g1, g2, g3 and the bias of σ² (Datta & Lahiri 2000; Datta, Rao & Smith 2005); the last place has no answer."""
     direct = np.append(Y[:-1], np.nan)
     model = fitted(Y[:-1], D[:-1], X[:-1], fit)
     found = predicted(model, direct, D, X)
