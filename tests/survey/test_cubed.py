@@ -96,7 +96,7 @@ def test_codes_stand_by_number_when_all_are_numbers():
 
 
 def test_rows_outside_every_domain_are_in_none():
-    """A missing `by` and rows outside `where`: the cube tells of the two groups that are asked about, as the rows do."""
+    """A missing `by` and rows outside `where`: the cube tells of the two groups alone."""
     frame = PEOPLE.with_columns(pl.Series("g", [None, "b", "a", "a", "b", "b", "a", None]))
     found = estimate_table(survey(frame), [MEAN], by=["g"], where=(frame["y"] < 9).to_numpy())
     assert found["g"].to_list() == ["a", "b"]

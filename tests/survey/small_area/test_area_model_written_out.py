@@ -32,6 +32,24 @@ def test_equal_sampling_variances_have_a_closed_form(fit, sampling, columns):
     assert found == pytest.approx(max(rss / whole - sampling, 0.0), rel=1e-12, abs=1e-12)
 
 
+@pytest.mark.parametrize("fit", list(VarianceFit))
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_kronor_and_millions_of_kronor_tell_the_same(fit, unit):
+    """RSS/m − D whatever the unit, also when chance is next to nothing of the spread."""
+    rss = float(((Y - Y.mean()) ** 2).sum())
+    found = model_variance(Y * unit, np.full(9, 1e-9 * unit**2), np.ones((9, 1)), fit)
+    assert found == pytest.approx(rss / (9 if fit is VarianceFit.ML else 8) * unit**2, rel=1e-8)
+    large = model_variance(Y * 1e6, np.ones(9), np.ones((9, 1)), fit)
+    assert large == pytest.approx(rss * 1e12 / (9 if fit is VarianceFit.ML else 8), rel=1e-8)
+
+
+@pytest.mark.parametrize("fit", list(VarianceFit))
+def test_a_little_less_spread_than_chance_makes_is_none(fit):
+    rss = float(((Y - Y.mean()) ** 2).sum())
+    whole = 9 if fit is VarianceFit.ML else 8
+    assert model_variance(Y, np.full(9, rss / (whole - 0.5)), np.ones((9, 1)), fit) == 0.0
+
+
 def likelihood(y: np.ndarray, d: np.ndarray, x: np.ndarray, sigma2: float, *, restricted: bool) -> float:
     """The logarithm of the normal likelihood, constants left out, by full matrices."""
     inverse = np.diag(1 / (sigma2 + d))
