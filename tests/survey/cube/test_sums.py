@@ -43,6 +43,13 @@ def test_one_look_tells_complete_columns_zeros_and_ones_and_a_centre():
         assert profiled(frame, [Variable("kr")]).two_valued == {"kr": False}, values
 
 
+def test_numbers_that_cancel_are_not_taken_for_zeros_and_ones():
+    """Σ(x² − x) is 0 for one 1.5 with three halves, Σx²(x² − x) for one with twenty-seven."""
+    for halves in (3, 27):
+        frame = pl.DataFrame({"kr": [1.5, *[0.5] * halves]})
+        assert profiled(frame, [Variable("kr")]).two_valued == {"kr": False}
+
+
 @pytest.mark.parametrize("design", [None, "d"])
 @pytest.mark.parametrize("fpc", [None, "N"])
 @pytest.mark.parametrize(
