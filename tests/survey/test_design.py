@@ -46,6 +46,7 @@ def test_strata_are_crossed_and_keep_their_names():
 def test_clusters_are_nested_in_their_stratum_and_parent():
     sample = sample_of(FRAME, weight="w", strata=["region"], clusters=["house", "person"], fpc=["N", "M"])
     first, second = sample.stages
+    assert sample.first is first
     assert first.row_stratum.tolist() == [0, 0, 1, 1, 1, 1]
     assert first.unit.tolist() == [0, 0, 1, 2, 1, 1]
     assert first.units_per_stratum.tolist() == [1, 2]
@@ -140,6 +141,16 @@ def test_weights_that_are_none_are_named(bad):
     assert caught.value.total == 2
 
 
+def test_words_are_neither_weights_nor_sizes():
+    words = FRAME.with_columns(pl.Series("w", ["1", "två", "3", "4", "5", "6"]), pl.col("w").alias("v"))
+    with pytest.raises(InvalidInput) as caught:
+        sample_of(words, weight="w")
+    assert [(one.row, one.value) for one in caught.value.problems] == [(3, "två")]
+    with pytest.raises(InvalidInput) as caught:
+        sample_of(words, weight="v", fpc=["w"])
+    assert [(one.row, one.column) for one in caught.value.problems] == [(3, "w")]
+
+
 def test_twenty_bad_rows_are_shown_of_all():
     many = pl.DataFrame({"w": [-1.0] * 30, "s": pl.Series([None] * 30, dtype=pl.String), "v": [1.0] * 30})
     for how in ({"weight": "w"}, {"weight": "v", "strata": ["s"]}):
@@ -156,6 +167,7 @@ def test_a_file_without_rows_is_a_sample_of_nobody(how):
     sample = sample_of(FRAME.clear(), weight="w", **how)
     assert sample.rows == 0
     assert sample.first.row_stratum.size == 0
+    assert (sample.first.units_per_stratum.tolist(), sample.first.fraction.tolist()) == ([0], [0.0])
 
 
 def test_other_weights_are_of_the_same_drawing():

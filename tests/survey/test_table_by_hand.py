@@ -104,6 +104,21 @@ def test_one_answer_alike_answers_and_no_answer(clusters):
 
 
 @pytest.mark.parametrize("clusters", WAYS)
+def test_the_total_of_nobody_is_missing_and_not_nought(clusters):
+    frame = pl.DataFrame({"c": [0, 1, 2, 3], "w": [1.0] * 4, "g": list("aabb"), "y": [2.0, 4.0, None, None]})
+    found = estimate_table(survey(clusters, frame), [Asked(Statistic.TOTAL, "y")], by=["g"])
+    assert found["value"].to_list() == [6.0, None]
+    assert found["se"].to_list()[1] is None
+    assert found["status"].to_list() == ["ok", "missing"]
+
+
+def test_a_quantile_whose_interval_leaves_the_answers_is_still_a_value():
+    frame = pl.DataFrame({"w": [1.0, 1.0], "y": [3.0, 8.0]})
+    row = estimate_table(survey((), frame), [Asked(Statistic.QUANTILE, "y:0.5")]).row(0, named=True)
+    assert (row["value"], row["se"], row["status"]) == (3.0, None, "ok")
+
+
+@pytest.mark.parametrize("clusters", WAYS)
 def test_a_ratio_to_nothing_is_not_applicable(clusters):
     frame = PEOPLE.with_columns(pl.lit(0.0).alias("x"))
     row = estimate_table(survey(clusters, frame), [Asked(Statistic.RATIO, "y/x")]).row(0, named=True)
