@@ -221,7 +221,9 @@ def _refuse(bad: np.ndarray, column: pl.Series, why: str) -> None:
 
 
 def _gain(sampling_se: Floats, rmse: Floats, known: np.ndarray) -> pl.Series:
-    gain = np.divide(sampling_se, rmse, out=np.full(rmse.size, np.nan), where=known & (rmse > 0))
+    # Where all answered alike the sampling error is computed to 0: that is not knowing, not a sure estimate.
+    told = known & (sampling_se > 0) & (rmse > 0)
+    gain = np.divide(sampling_se, rmse, out=np.full(rmse.size, np.nan), where=told)
     return pl.Series(gain).fill_nan(None)
 
 

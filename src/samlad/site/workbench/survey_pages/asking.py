@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from samlad.core.errors import SamladError, WrongUse
+from samlad.site.workbench.plain_form import PlainForm
+from samlad.site.workbench.survey_pages.calibration_size import require_small
 from samlad.site.workbench.survey_pages.own_tables import Kind, kept_path, kept_tables
 from samlad.site.workbench.survey_pages.words import Words
 from samlad.survey.asked import Statistic
@@ -24,10 +26,8 @@ OWN_MIX = "own"
 _OPEN = (("", "–"),)
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """What every page of estimates lets one choose. The choices come from the survey itself."""
-
-    use_required_attribute = False
 
     among = forms.ChoiceField(label=_("Bara de som"), required=False)
     confidence = forms.ChoiceField(
@@ -102,6 +102,8 @@ class AskForm(forms.Form):
         """The library's choice of what this form asks."""
         among = tuple(tuple(one.split("=", 1)) for one in [self.chosen("among")] if one)
         margins = self.chosen("margins")
+        if margins:
+            require_small(kept_path(Kind.MARGINS, margins), self.study)
         return Choice(
             self.study.snapshot.short_id,
             variables,
@@ -154,6 +156,13 @@ class TableForm(AskForm):
         mixes = [(OWN_MIX, _now("hela enkätens ålder")), *kept_tables(Kind.STANDARD)] if AGE in study.splits else []
         self.set_choices("standard", [("", _now("nej")), *mixes])
 
+    def clean(self) -> dict[str, Any]:
+        """The same split twice is a slip of the hand: one of the two was meant to be another."""
+        told = self.cleaned_data
+        if told.get("by") and told.get("by") == told.get("by2"):
+            self.add_error("by2", _now("Svaren är redan uppdelade så. Välj en annan uppdelning, eller ingen."))
+        return told
+
     def asked(self) -> Choice:
         """The choice of this page."""
         told = self.chosen("statistic") or Statistic.PROPORTION.value
@@ -161,7 +170,7 @@ class TableForm(AskForm):
         if told == MEDIAN:
             variables = tuple(f"{one}:0.5" for one in variables)
         statistic = Statistic.QUANTILE if told == MEDIAN else Statistic(told)
-        by = tuple(dict.fromkeys(one for one in (self.chosen("by"), self.chosen("by2")) if one))
+        by = tuple(one for one in (self.chosen("by"), self.chosen("by2")) if one)
         return self.choice(statistic, variables, by, **self._standard())
 
     def rule(self) -> QualityRule:
