@@ -138,5 +138,5 @@ def _classes(column: pl.Series, standard: Mapping[str, float]) -> Integers:
             cure=_("Lägg till klassen i standarden, eller koda om svaren."),
         )
     numbers = {name: number for number, name in enumerate(standard)}
-    found: Integers = text.replace_strict(numbers, default=-1, return_dtype=pl.Int64).fill_null(-1).to_numpy()
+    found: Integers = text.replace_strict(numbers, default=-1, return_dtype=pl.Int64).to_numpy()
     return found
