@@ -216,7 +216,7 @@ def test_bounds_that_cannot_be_held_name_the_margin_furthest_off(samlad):
     done = samlad("--json-errors", "survey", "calibrate", "d.csv", "--weight", "w", "--margins", "m.csv", "--method",
                   "raking", "--bounds", "0.9,1.1", "--out", "-")  # fmt: skip
     assert (done.code, done.error["value"], done.error["row"]) == (10, "sex = K", 4)
-    assert "2.2" in str(done.error["why"])
+    assert "2,2" in str(done.error["why"])
 
 
 def test_a_blank_line_among_strata_does_not_move_the_line_told(samlad):

@@ -27,7 +27,7 @@ def test_a_draw_and_its_log_are_the_same_each_time(frame: Command, method: str) 
     done = drawn(frame, "--method", method, "--date", "2026-02-01", "--out", "urval.csv")
     assert done.code == 0, done.err
     first, log = Path("urval.csv").read_bytes(), Path("urval.log.json").read_bytes()
-    assert drawn(frame, "--method", method, "--date", "2026-02-01", "--out", "urval.csv").code == 0
+    assert drawn(frame, "--method", method, "--date", "2026-02-01", "--out", "urval.csv", "--overwrite").code == 0
     assert (first, log) == (Path("urval.csv").read_bytes(), Path("urval.log.json").read_bytes())
     found = pl.read_csv("urval.csv", infer_schema=False)
     assert found.columns == ["lopnr", "stratum", "inclusion_probability"]

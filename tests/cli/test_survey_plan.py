@@ -51,6 +51,39 @@ def test_what_cannot_be_allocated(strata: Command, words: tuple[str, ...], code:
     assert "Traceback" not in done.err
 
 
+def test_a_base_and_an_add_on_sample_get_one_weight(strata: Command) -> None:
+    """π = 1 − 0.9·0.8 = 0.28 drawn apart, 0.1 + 0.2 = 0.3 drawn from the rest; the weight is 1/π."""
+    Path("tva.csv").write_text("stratum,population,base,add_on\n0114,1000,100,200\n", encoding="utf-8")
+    for how, chance in (("independent", 0.28), ("from_rest", 0.3)):
+        done = strata("survey", "two-samples", "tva.csv", "--add-on", how, "--out", "-")
+        assert done.code == 0, done.err
+        heading, row = (line.split(",") for line in done.out.splitlines())
+        told = dict(zip(heading, row, strict=True))
+        assert told["stratum"] == "0114"
+        assert float(told["inclusion_probability"]) == pytest.approx(chance)
+        assert float(told["design_weight"]) == pytest.approx(1 / chance)
+        assert float(told["expected_persons"]) == pytest.approx(1000 * chance)
+    assert strata("survey", "two-samples", "tva.csv", "--add-on", "någotvis").code == 2
+    assert strata("survey", "two-samples", "tva.csv").code == 2
+    Path("tva.csv").write_text("stratum,population,base,add_on\n0114,250,100,200\n", encoding="utf-8")
+    done = strata("--json-errors", "survey", "two-samples", "tva.csv", "--add-on", "from_rest")
+    assert (done.code, done.error["row"], done.error["file"]) == (10, 2, "tva.csv")
+
+
+@pytest.mark.parametrize("deff", ["nan", "inf", "0", "-1"])
+def test_a_design_effect_is_a_number_above_nought(strata: Command, deff: str) -> None:
+    Path("u.csv").write_text("stratum,population,sample\na,100,10\n", encoding="utf-8")
+    done = strata("--json-errors", "survey", "plan", "u.csv", "--response-rate", "0.5", "--deff", deff)
+    assert (done.code, done.error["why"]) == (2, "Designeffekten ska vara ett tal större än 0.")
+
+
+def test_fewer_than_one_person_cannot_be_drawn(strata: Command) -> None:
+    Path("s.csv").write_text("stratum,population\na,100\n", encoding="utf-8")
+    done = strata("--json-errors", "survey", "allocate", "s.csv", "--minimum", "1", "--total", "-5")
+    assert (done.code, done.error["why"]) == (2, "Antalet personer att dra i allt ska vara minst 1.")
+    assert done.error["cure"]
+
+
 def test_a_population_that_is_no_number_is_named(strata: Command) -> None:
     Path("strata.csv").write_text(STRATA.replace("71000", "många"), encoding="utf-8")
     error = strata("survey", "allocate", "strata.csv", "--minimum", "1", "--total", "9", "--json-errors").error

@@ -52,7 +52,7 @@ def test_small_places_used_wrongly(samlad):
         ("--method", "magi"): 2,
         ("--covariates", "borta"): 2,
         ("--covariates", "C(borta)"): 2,
-        ("--smooth",): 10,
+        ("--smooth",): 2,
         ("--benchmark", "hela.csv"): 2,
         ("--confidence", "95"): 2,
         ("--covariates", "C(kommun)"): 10,

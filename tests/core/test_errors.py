@@ -17,10 +17,26 @@ def test_one_problem_in_full():
     ]
 
 
-def test_twenty_are_shown_and_the_rest_counted():
-    text = InvalidInput("Fel.", problems=[problem(row) for row in range(2, 62)], total=1000).for_people()
+def test_the_same_mistake_in_many_rows_is_told_at_three_spots_with_one_cure():
+    text = InvalidInput("Fel.", problems=[problem(row) for row in range(2, 22)], total=1000).for_people()
+    assert [line for line in text.splitlines() if ", rad " in line] == [
+        f"  h.csv, rad {row}, kolumn ”Datum”, värdet ”2021-02-31”: Dagen finns inte." for row in (2, 3, 4)
+    ]
+    assert text.splitlines()[4:] == ["  … och 17 till.", "    → Rätta datumet.", "  … och 980 fel till."]
+
+
+def test_a_mistake_of_another_kind_is_not_hidden_by_many_of_the_first():
+    other = Problem("Koden finns inte.", "Rätta koden.", file="h.csv", row=9, column="Plats", value="999")
+    text = InvalidInput("Fel.", problems=[*map(problem, range(2, 12)), other]).for_people()
+    assert text.count("→") == 2
+    assert "rad 9, kolumn ”Plats”" in text
+
+
+def test_twenty_kinds_are_shown_and_the_rest_counted():
+    kinds = [Problem(f"Fel nummer {number}.", "Rätta.") for number in range(30)]
+    text = InvalidInput("Fel.", problems=kinds).for_people()
     assert text.count("→") == 20
-    assert text.endswith("… och 980 fel till.")
+    assert text.endswith("… och 10 fel till.")
 
 
 def test_the_same_for_machines():

@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 from samlad.core.estimate import Origin
+from samlad.data.settings import Settings
 from samlad.data.snapshot import Snapshot, SnapshotClass, SnapshotKind
 from samlad.data.workspace import Workspace
 from samlad.sources.importing import import_file
@@ -45,19 +46,36 @@ answers = [
   { code = "2", label = "Nej" },
   { code = "9", label = "Vill ej", missing = "refused" },
 ]
+
+[[question]]
+id = "rum"
+text = "Hur många rum har bostaden?"
 """
 
 
+def two_waves(root: Path, organisation: str, folder: Path) -> tuple[Workspace, str, str]:
+    """A workspace that the organisation answers for, with two waves of the survey: it and their ids."""
+    place = Workspace.create(
+        root,
+        Settings(
+            name="Prov", place="1780", county="17", minimum_count=5, small_population=50, finding_level=0.01,
+            synthetic=True, organisation=organisation,
+        ),
+    )  # fmt: skip
+    return place, imported(place, folder, 2021, 0.75).short_id, imported(place, folder, 2025, 0.95).short_id
+
+
 def imported(workspace: Workspace, folder: Path, year: int, alarm: float) -> Snapshot:
-    """A survey of 40 persons a place; `alarm` is the share with a smoke alarm it was made with."""
+    """A survey of 40 persons a place, the same by `lopnr` every year; `alarm` is the share with a smoke alarm."""
     chance = random.Random(year)
-    rows = ["kommun;kon;alder;stratum;antal;vikt;brandvarnare;orolig"]
+    rows = ["lopnr;kommun;kon;alder;stratum;antal;vikt;brandvarnare;orolig;rum"]
     for place in PLACES:
         for number in range(40):
             alarm_code = "8" if chance.random() < 0.04 else "1" if chance.random() < alarm else "2"
             sex, age = ("Kvinna", "Man")[number % 2], ("18-49", "50-79")[number // 2 % 2]
             worried = "9" if chance.random() < 0.05 else "1" if chance.random() < (0.5, 0.2)[number % 2] else "2"
-            rows.append(f"{place};{sex};{age};{place};4000;{90 + number % 21};{alarm_code};{worried}")
+            person = f"{place}{number:02d};{place};{sex};{age};{place};4000;{90 + number % 21}"
+            rows.append(f"{person};{alarm_code};{worried};{1 + number % 5}")
     file = folder / f"enkat {year}.csv"
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
     mapping = folder / f"enkat-{year}.toml"

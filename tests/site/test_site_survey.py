@@ -9,13 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from survey_answers import PLACES, imported
+from survey_answers import PLACES, two_waves
 
 from samlad.cli.main import run
 from samlad.core.language import set_language
-from samlad.data.settings import Settings
 from samlad.data.snapshot import SnapshotClass, SnapshotKind
-from samlad.data.workspace import Workspace
 from samlad.site.accounts.roles import Role
 from samlad.sources.importing import import_file
 from samlad.survey.choice import Choice
@@ -43,21 +41,7 @@ source = "Prov 2020"
 @pytest.fixture
 def held(workspace, people, tmp_path):
     """A workspace of the federation with two waves of a survey."""
-    place = Workspace.create(
-        workspace,
-        Settings(
-            name="Prov",
-            place="1780",
-            county="17",
-            minimum_count=5,
-            small_population=50,
-            finding_level=0.01,
-            synthetic=True,
-            organisation=people.federation.name,
-        ),
-    )
-    first, second = imported(place, tmp_path, 2021, 0.75), imported(place, tmp_path, 2025, 0.95)
-    return place, first.short_id, second.short_id
+    return two_waves(workspace, people.federation.name, tmp_path)
 
 
 @pytest.fixture
@@ -151,7 +135,7 @@ def test_a_purged_or_unknown_survey_is_not_found(analyst, held):
 def test_the_codebook_counts_every_code(analyst, held):
     place, _first, second = held
     counts = csv_of(analyst.get(f"{ROOT}{second}/kodbok.csv"))
-    assert counts.group_by("question").agg(pl.col("n").sum())["n"].to_list() == [40 * len(PLACES)] * 2
+    assert counts.group_by("question").agg(pl.col("n").sum())["n"].to_list() == [40 * len(PLACES)] * 3
     study = open_study(place, second, actor="Prov")
     unknown = int((study.answers["brandvarnare"] == 8).sum())
     assert counts.filter(question="brandvarnare", missing="vet ej")["n"].item() == unknown > 0
@@ -165,9 +149,9 @@ QUERIES = (
     "q=brandvarnare&q=orolig&by=sex&by2=age",
     "q=orolig&by=place&among=sex%3Dwomen&confidence=0.9",
     "q=orolig",
-    "q=orolig&statistic=mean&by=brandvarnare",
-    "q=orolig&statistic=total&by=place&singleton=adjust",
-    "q=orolig&statistic=median&by=age",
+    "q=rum&statistic=mean&by=brandvarnare",
+    "q=rum&statistic=total&by=place&singleton=adjust",
+    "q=rum&statistic=median&by=age",
     "q=orolig&by=place&standard=own",
 )
 
@@ -254,6 +238,81 @@ def test_a_published_wave_can_be_the_earlier_one(analyst, held, tmp_path, worksp
     assert again.equals(found)
 
 
+def kept(analyst, folder: Path, name: str, content: str) -> str:
+    """A file of a person's own, kept among the tables: the name it is stored by. It stays in the folder too."""
+    (folder / name).write_text(content, encoding="utf-8")
+    file = SimpleUploadedFile(name, (folder / name).read_bytes())
+    assert analyst.post(f"{ROOT}tabeller/", {"file": file}).status_code == 302
+    page = analyst.get(f"{ROOT}tabeller/").content.decode()
+    return page.partition(f'--{name}"')[0].rpartition("/")[2] + f"--{name}"
+
+
+def test_notes_break_a_question_and_change_its_codes(analyst, held, tmp_path, workspace, monkeypatch):
+    """The codes of the earlier wave are turned about: the share with an alarm was the share without."""
+    _place, first, second = held
+    notes = kept(
+        analyst, tmp_path, "brott.toml", '[break]\norolig = "Ny fråga."\n[recode.brandvarnare]\n1 = "2"\n2 = "1"\n'
+    )
+    query = f"earlier={first}&q=brandvarnare&q=orolig"
+    plain = csv_of(analyst.get(f"{ROOT}{second}/forandring.csv?{query}"))
+    page = analyst.get(f"{ROOT}{second}/forandring/?{query}&notes={notes}").content.decode()
+    found = csv_of(analyst.get(f"{ROOT}{second}/forandring.csv?{query}&notes={notes}"))
+    assert set(found.filter(variable="orolig")["verdict"]) == {"broken"}
+    turned = found.filter(variable="brandvarnare", category=1)["value_1"].item()
+    assert turned == plain.filter(variable="brandvarnare", category=2)["value_1"].item()
+    assert "Ny fråga." in page
+    assert "--notes brott.toml" in block_of(page)
+    assert ran(block_of(page), tmp_path, workspace, monkeypatch).equals(found)
+
+
+def test_the_same_persons_are_compared_as_a_panel(analyst, held, tmp_path, workspace, monkeypatch):
+    _place, first, second = held
+    query = f"earlier={first}&q=brandvarnare&q=orolig&by=sex"
+    two = csv_of(analyst.get(f"{ROOT}{second}/forandring.csv?{query}"))
+    found = csv_of(analyst.get(f"{ROOT}{second}/forandring.csv?{query}&panel=lopnr"))
+    page = analyst.get(f"{ROOT}{second}/forandring/?{query}&panel=lopnr").content.decode()
+    assert found["difference"].to_list() == two["difference"].to_list()
+    assert found["se"].to_list() != two["se"].to_list()
+    assert "--panel-id lopnr" in block_of(page)
+    assert ran(block_of(page), tmp_path, workspace, monkeypatch).equals(found)
+
+
+def test_a_panel_needs_one_row_a_person(analyst, held):
+    _place, first, second = held
+    answer = analyst.get(f"{ROOT}{second}/forandring/?earlier={first}&q=orolig&panel=kommun")
+    assert answer.status_code == 422
+    assert "finns inte att välja" in html.unescape(answer.content.decode())  # the place is no person's number
+
+
+@pytest.mark.parametrize("content", ["[brott]\na = 1\n", "inte toml", '[recode.q]\n1 = "2"\n3 = "2"\n'])
+def test_notes_that_cannot_be_read_are_not_kept(analyst, held, content):
+    answer = analyst.post(f"{ROOT}tabeller/", {"file": SimpleUploadedFile("brott.toml", content.encode())})
+    assert answer.status_code == 422
+    assert "Anteckningarna om mätomgångarna går inte att läsa" in html.unescape(answer.content.decode())
+
+
+def test_the_map_of_gain_stands_beside_its_table(analyst, held):
+    _place, _first, second = held
+    query = "answer=orolig%3D1&scale=arcsine"
+    page = analyst.get(f"{ROOT}{second}/sma-platser/?{query}").content.decode()
+    assert f"{ROOT}{second}/sma-platser-karta.svg?" in page
+    found = csv_of(analyst.get(f"{ROOT}{second}/sma-platser.csv?{query}"))
+    drawing = analyst.get(f"{ROOT}{second}/sma-platser-karta.svg?{query}").content.decode()
+    assert drawing.startswith("<svg")
+    for gain in found["gain"]:
+        told = f"{gain:.1f}".replace(".", ",")
+        assert told in drawing
+        assert f"{told} gånger" in page
+    narrow = analyst.get(f"{ROOT}{second}/sma-platser-karta.svg?{query}&width=narrow").content.decode()
+    assert narrow != drawing
+
+
+def test_places_that_are_no_municipalities_have_no_map(analyst, held, monkeypatch):
+    _place, _first, second = held
+    monkeypatch.setattr("samlad.site.workbench.survey_pages.small_places.outline_of", lambda _code: None)
+    assert "sma-platser-karta" not in analyst.get(f"{ROOT}{second}/sma-platser/").content.decode()
+
+
 def test_small_places_lean_on_each_other(analyst, held, tmp_path, workspace, monkeypatch):
     _place, _first, second = held
     query = "answer=orolig%3D1"
@@ -266,7 +325,8 @@ def test_small_places_lean_on_each_other(analyst, held, tmp_path, workspace, mon
 def test_small_places_take_covariates_of_an_own_table(analyst, held, tmp_path, workspace, monkeypatch):
     _place, _first, second = held
     rows = "".join(f"{place};{number}\n" for number, place in enumerate((*PLACES, "1782")))
-    file = SimpleUploadedFile("kommuner.csv", f"place;ensamma\n{rows}".encode())
+    (tmp_path / "kommuner.csv").write_text(f"place;ensamma\n{rows}", encoding="utf-8")
+    file = SimpleUploadedFile("kommuner.csv", (tmp_path / "kommuner.csv").read_bytes())
     assert analyst.post(f"{ROOT}tabeller/", {"file": file}).status_code == 302
     stored = next((workspace / "tables" / "covariates").iterdir()).name
     query = f"answer=orolig%3D1&table={stored}%7Censamma&scale=arcsine"
@@ -296,7 +356,8 @@ def test_what_can_be_said_is_a_word_in_every_cell(analyst, held, tmp_path, works
 
 def test_the_weights_are_calibrated_to_an_own_table(analyst, held, tmp_path, workspace, monkeypatch):
     _place, _first, second = held
-    file = SimpleUploadedFile("totaler.csv", b"variable,category,total\nsex,women,13000\nsex,men,11000\n")
+    (tmp_path / "totaler.csv").write_text("variable,category,total\nsex,women,13000\nsex,men,11000\n")
+    file = SimpleUploadedFile("totaler.csv", (tmp_path / "totaler.csv").read_bytes())
     assert analyst.post(f"{ROOT}tabeller/", {"file": file}).status_code == 302
     stored = next((workspace / "tables" / "margins").iterdir()).name
     query = f"q=brandvarnare&by=sex&statistic=proportion&margins={stored}&calibrate=poststratify"
@@ -304,7 +365,16 @@ def test_the_weights_are_calibrated_to_an_own_table(analyst, held, tmp_path, wor
     found = csv_of(analyst.get(f"{ROOT}{second}/tabell.csv?{query}"))
     plain = csv_of(analyst.get(f"{ROOT}{second}/tabell.csv?q=brandvarnare&by=sex"))
     assert found["base"].to_list() != plain["base"].to_list()
+    assert str(workspace) not in page.content.decode()
+    assert "--margins totaler.csv" in block_of(page.content.decode())
     assert ran(block_of(page.content.decode()), tmp_path, workspace, monkeypatch).equals(found)
+    kept = analyst.get(f"{ROOT}tabeller/margins/{stored}")
+    assert b"".join(kept.streaming_content) == (tmp_path / "totaler.csv").read_bytes()
+
+
+@pytest.mark.parametrize("path", ["margins/finns-inte--a.csv", "margins/..%2f..%2fsamlad.toml", "gissa/x--a.csv"])
+def test_only_a_kept_table_is_given_back(analyst, held, path):
+    assert analyst.get(f"{ROOT}tabeller/{path}").status_code == 404
 
 
 # --- bad input
@@ -318,7 +388,9 @@ BAD = (
     ("tabell/", "q=brandvarnare&rare=-3"),
     ("tabell/", "q=brandvarnare&margins=..%2F..%2Fsamlad.toml"),
     ("tabell/", "by=place"),
-    ("tabell/", "q=brandvarnare&statistic=total&standard=own"),
+    ("tabell/", "q=rum&statistic=total&standard=own"),
+    ("tabell/", "q=brandvarnare&statistic=mean"),
+    ("tabell/", "q=rum&q=orolig&statistic=median"),
     ("samband/", "row=orolig&column=orolig"),
     ("samband/", "row=orolig&column=vikt"),
     ("forandring/", "earlier=abc&q=orolig"),

@@ -8,12 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from survey_answers import imported
+from survey_answers import two_waves
 
 from samlad.cli.main import run
 from samlad.core.language import set_language
-from samlad.data.settings import Settings
-from samlad.data.workspace import Workspace
 from samlad.site.accounts.roles import Role
 from samlad.site.workbench import incoming
 from samlad.site.workbench.jobs import run_report
@@ -30,14 +28,7 @@ SAMPLE = "id,region,responded,day\n" + "".join(
 @pytest.fixture
 def held(workspace, people, tmp_path):
     """A workspace of the federation with two waves of a survey."""
-    place = Workspace.create(
-        workspace,
-        Settings(
-            name="Prov", place="1780", county="17", minimum_count=5, small_population=50, finding_level=0.01,
-            synthetic=True, organisation=people.federation.name,
-        ),
-    )  # fmt: skip
-    return place, imported(place, tmp_path, 2021, 0.75).short_id, imported(place, tmp_path, 2025, 0.95).short_id
+    return two_waves(workspace, people.federation.name, tmp_path)
 
 
 @pytest.fixture
@@ -186,6 +177,7 @@ def test_the_weights_as_they_are(analyst, held):
 def test_the_command_of_the_weights_gives_the_weighted_file(analyst, held, totals, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SAMLAD_WORKSPACE", str(held[0].root))
+    Path("totaler.csv").write_text(TOTALS, encoding="utf-8")
     query = f"margins={totals}&method=raking"
     page = analyst.get(f"{ROOT}{held[2]}/vikter/?{query}").content.decode()
     assert "sex: women" in page
@@ -265,6 +257,56 @@ def test_a_report_that_cannot_be_made_says_why(analyst, held):
     page = analyst.get(f"{ROOT}rapport/{job.pk}/").content.decode()
     assert "Enkäten har inga svar från" in page
     assert not (held[0].root / "survey-reports" / job.stored_as).exists()
+
+
+RATES = "variable,category,sampled,responded,rate\n,,200,110,0.55\nregion,norr,100,80,0.8\nregion,syd,100,30,0.3\n"
+
+
+def test_the_response_told_on_its_page_goes_into_the_method_report(analyst, held, tmp_path, monkeypatch):
+    rates = sent(analyst, SAMPLE, date="day", **{"as": "csv"})
+    assert rates.headers["Content-Disposition"] == 'attachment; filename="svarsandelar.csv"'
+    file = SimpleUploadedFile("svarsandelar.csv", rates.content)
+    job = started(analyst, held[2], response_file=file)
+    assert job.state == State.DONE, job.message
+    home = held[0].root / "survey-reports" / job.stored_as
+    assert "norr" in next(home.glob("metodrapport*.html")).read_text(encoding="utf-8")
+    assert "norr" not in next(home.glob("enkatrapport*.html")).read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAMLAD_WORKSPACE", str(held[0].root))
+    Path("svarsandelar.csv").write_bytes(rates.content)
+    line = block_of(analyst.get(f"{ROOT}rapport/{job.pk}/").content.decode())[1]
+    assert "--response svarsandelar.csv" in line
+    do(line)
+    made = Path("rapporter") / next(home.glob("metodrapport*.html")).name
+    assert made.read_bytes() == (home / made.name).read_bytes()
+
+
+def test_a_kept_table_of_response_can_be_chosen_again(analyst, held):
+    analyst.post(f"{ROOT}tabeller/", {"file": SimpleUploadedFile("andelar.csv", RATES.encode())})
+    stored = next((held[0].root / "tables" / "response").iterdir()).name
+    assert f'value="{stored}"' in analyst.get(f"{ROOT}{held[2]}/rapport/").content.decode()
+    job = started(analyst, held[2], response=stored)
+    home = held[0].root / "survey-reports" / job.stored_as
+    assert "norr" in next(home.glob("metodrapport*.html")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("totaler.csv", TOTALS, "Välj en tabell med svarsandelar."),
+        ("andelar.csv", RATES.replace("100,80", "100,800"), "Fler har svarat än som drogs"),
+        ("andelar.exe", RATES, "ändelse är okänd"),
+        ("andelar.csv", "a,b\n1,2\n", "Kolumnerna säger inte vad den är till för."),
+        ("andelar.csv", "", "Filen är tom."),
+    ],
+)
+def test_a_table_that_is_no_response_starts_nothing(analyst, held, name, content, words):
+    file = SimpleUploadedFile(name, content.encode())
+    answer = analyst.post(f"{ROOT}{held[2]}/rapport/", {"rare": "130", "response_file": file})
+    assert answer.status_code == 422
+    assert words in html.unescape(answer.content.decode())
+    assert not ReportJob.unscoped.exists()
+    assert not list((held[0].root / "tables").rglob(name))
 
 
 @pytest.mark.parametrize("told", [{"rare": ""}, {"rare": "0"}, {"earlier": "abcd1234"}, {"places": "9999"}])

@@ -4,7 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from samlad.core.errors import InvalidInput
+from samlad.data.estimate_store import IMPORTED
 from samlad.data.settings import Settings
+from samlad.data.snapshot import SnapshotKind
+from samlad.data.survey_design import survey_design
 from samlad.data.workspace import Workspace
 from samlad.site.accounts.roles import Role
 from samlad.site.workbench import incoming, library
@@ -41,9 +44,9 @@ def test_an_upload_waits_in_a_folder_of_its_own(sent):
 def test_a_good_file_gives_its_receipt(sent, monkeypatch):
     client, job = sent
 
-    def imported(_kind, path, _actor, progress):
+    def imported(_kind, sent, _actor, progress):
         progress("Läser", 0.5)
-        return f"{path.name}: 1 rad inläst."
+        return f"{sent.data.name}: 1 rad inläst."
 
     monkeypatch.setattr(library, "import_file", imported)
     assert work(job).state == State.DONE
@@ -167,6 +170,96 @@ def test_the_library_takes_a_good_file_and_words_a_bad_one(people, real_workspac
     assert bad.state == State.REFUSED
     assert "larm 2026.csv" in bad.message
     assert list(incoming.folder().iterdir()) == []
+
+
+PUBLISHED = "fraga;svar;plats;varde;marginal;ar\nbrandvarnare;1;1780;60;3;2020\n"
+PUBLISHED_MAPPING = """
+kind = "published"
+[columns]
+measure = "fraga"
+category = "svar"
+place = "plats"
+value = "varde"
+margin = "marginal"
+year = "ar"
+[values]
+unit = "percent"
+confidence = "0.95"
+source = "Prov 2020"
+"""
+CODEBOOK = """
+title = "Provenkät"
+[[question]]
+id = "larm"
+text = "Finns brandvarnare hemma?"
+answers = [{ code = "1", label = "Ja" }, { code = "2", label = "Nej" }]
+"""
+SURVEY_MAPPING = """
+kind = "survey"
+[columns]
+weight = "vikt"
+place = "kommun"
+[values]
+period = "2025"
+{more}
+"""
+ANSWERS = "kommun;vikt;larm\n" + "1780;90;1\n1780;80;2\n" * 10
+
+
+def send_with(people, name: str, content: str, kind: str, **beside: tuple[str, str]) -> ImportJob:
+    """Send a file with others beside it, and let the job do its work."""
+    form = {"file": SimpleUploadedFile(name, content.encode()), "kind": kind}
+    form |= {one: SimpleUploadedFile(file, text.encode()) for one, (file, text) in beside.items()}
+    answer = people.client(Role.ANALYST).post("/arbetsbank/import/", form)
+    assert answer.status_code == 302, answer.content.decode()[:4000]
+    return work(ImportJob.unscoped.order_by("-pk").first())
+
+
+def test_published_numbers_come_in_with_their_mapping(people, real_workspace):
+    job = send_with(people, "ntu.csv", PUBLISHED, "published", mapping=("ntu.toml", PUBLISHED_MAPPING))
+    assert job.state == State.DONE, job.message
+    (snapshot,) = real_workspace.snapshots(SnapshotKind.PUBLISHED)
+    rows = real_workspace.estimates(IMPORTED + snapshot.short_id).frame
+    assert rows["value"].to_list() == [0.6]
+    assert list(incoming.folder().iterdir()) == []
+
+
+@pytest.mark.parametrize("more", ["", 'codebook = "bok.toml"'])
+def test_a_survey_comes_in_with_its_codebook(people, real_workspace, more):
+    beside = {"mapping": ("enkat.toml", SURVEY_MAPPING.format(more=more)), "codebook": ("bok.toml", CODEBOOK)}
+    job = send_with(people, "enkat.csv", ANSWERS, "survey", **beside)
+    assert job.state == State.DONE, job.message
+    (snapshot,) = real_workspace.snapshots(SnapshotKind.SURVEY)
+    (question,) = [one for one in survey_design(snapshot).questions if one.id == "larm"]
+    assert question.text == "Finns brandvarnare hemma?"
+    assert question.values == {"1": "Ja", "2": "Nej"}
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../../samlad.toml", "..\\\\samlad.toml"])
+def test_a_mapping_never_reaches_a_file_of_the_server(people, real_workspace, path):
+    mapping = SURVEY_MAPPING.format(more=f'codebook = "{path}"')
+    job = send_with(people, "enkat.csv", ANSWERS, "survey", mapping=("enkat.toml", mapping))
+    assert job.state == State.REFUSED
+    assert "Den pekar ut en fil på servern." in job.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "beside", "words"),
+    [
+        ("events", {"codebook": ("bok.toml", CODEBOOK)}, "Bara enkätsvar har en kodbok."),
+        ("survey", {"codebook": ("bok.pdf", CODEBOOK)}, "En kodbok ska vara TOML"),
+        ("survey", {"mapping": ("karta.csv", "a")}, "En mappningsfil ska vara TOML"),
+        ("survey", {"mapping": ("a.toml", "x"), "codebook": ("a.toml", "y")}, "Två av filerna heter lika."),
+        ("survey", {"mapping": ("a.toml", "x" * (5 * 1024 * 1024 + 1))}, "Har du valt rätt fil?"),
+    ],
+)
+def test_what_comes_with_a_file_is_looked_at_first(people, kind, beside, words):
+    form = {"file": SimpleUploadedFile("enkat.csv", ANSWERS.encode()), "kind": kind}
+    form |= {one: SimpleUploadedFile(file, text.encode()) for one, (file, text) in beside.items()}
+    answer = people.client(Role.ANALYST).post("/arbetsbank/import/", form)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not ImportJob.unscoped.exists()
 
 
 def test_the_overview_says_how_the_workspace_is(people, real_workspace):

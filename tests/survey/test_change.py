@@ -152,7 +152,19 @@ def answers(*codes: str) -> Survey:
 def test_an_answer_nobody_gave_is_zero_and_not_missing():
     rows = wave_changes(answers("1", "1", "2", "2"), answers("1", "1", "3", "3"), [Asked(Statistic.PROPORTION, "q")])
     found = {row["category"]: (row["value_1"], row["value_2"], row["status"]) for row in rows.to_dicts()}
-    assert found == {"1": (0.5, 0.5, "ok"), "2": (0.5, 0.0, "ok"), "3": (0.0, 0.5, "ok")}
+    assert found == {"1": (0.5, 0.5, "ok"), "2": (0.5, 0.0, "unreliable"), "3": (0.0, 0.5, "unreliable")}
+
+
+def test_nobody_and_everybody_are_not_tested_and_do_not_weigh_on_the_others():
+    """One wave with a share of nought or all has no spread: the verdict waits, and the family is the tested rows."""
+    first = pl.DataFrame({"q": ["a", "b", "c"], "value": [0.5, 0.0, 0.9], "se": [0.02, 0.0, 0.02]})
+    second = pl.DataFrame({"q": ["a", "b", "c"], "value": [0.6, 0.4, 1.0], "se": [0.02, 0.02, 0.0]})
+    found = changes(first, second, by=("q",))
+    assert found["p"].is_null().to_list() == [False, True, True]
+    assert found["p_adjusted"][0] == found["p"][0]
+    assert found["status"].to_list() == ["ok", "unreliable", "unreliable"]
+    assert found["verdict"].to_list() == ["increase", "cannot_say", "cannot_say"]
+    assert found["difference"].to_list() == pytest.approx([0.1, 0.4, 0.1])
 
 
 def test_a_panel_knows_the_error_of_an_answer_nobody_gave_once():

@@ -1,5 +1,6 @@
 """A survey opened as a study, and a choice that tells its command: names, codes of no answer, conditions, regions."""
 
+import dataclasses
 import shlex
 from datetime import UTC, date, datetime
 
@@ -147,3 +148,26 @@ def test_a_question_has_the_answers_of_those_it_was_put_to():
     rooms = Question("rooms", "rum", "Hur många rum?", asked_if="larm = 1", missing_ranges=((98.0, 99.0),))
     frame = study(questions=(QUESTIONS[0], rooms)).table().frame
     assert frame["rooms"].to_list() == [3.0, None, None, 4.0, None, None]
+
+
+@pytest.mark.parametrize(
+    ("statistic", "variable"),
+    [
+        (Statistic.MEAN, "larm"),
+        (Statistic.TOTAL, "place"),
+        (Statistic.QUANTILE, "larm:0.5"),
+        (Statistic.RATIO, "rooms/larm"),
+    ],
+)
+def test_labelled_codes_are_no_numbers(statistic, variable):
+    with pytest.raises(WrongUse, match="går inte att räkna ut"):
+        Choice("ab", (variable,), statistic).table(study())
+    assert study().measured == ("rooms",)
+
+
+def test_a_scale_with_words_at_its_ends_is_a_number():
+    """Of the answers 2, 3, 4 and 5 only the last is labelled; with a label for most of them they are codes."""
+    ends = Question("rooms", "rum", "Hur många rum?", {"0": "Inget", "5": "Fem eller fler"}, missing_ranges=((98, 99),))
+    assert not study(questions=(ends,)).is_coded("rooms")
+    words = dataclasses.replace(ends, values={"2": "Två", "3": "Tre", "4": "Fyra", "5": "Fem"})
+    assert study(questions=(words,)).is_coded("rooms")

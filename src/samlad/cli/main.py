@@ -9,17 +9,20 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from samlad import __version__
 from samlad.cli.context import OPTIONS
+from samlad.cli.usage import Refusal, wrong_use
 from samlad.core.errors import ExitCode, SamladError, WrongUse
 from samlad.core.language import Language, _, set_language
 
 GROUPS = ("demo", "serve", "workspace", "importing", "data", "picture", "survey", "events", "disclose", "screening")
 """The modules of `samlad.cli` that hold commands, in the order of the help."""
+_HELP_WANTED = "NoArgsIsHelpError"
+"""What the parser raises for a group without a command: its text is the help."""
 
 
 def build_app() -> typer.Typer:
@@ -85,11 +88,10 @@ def _ran(arguments: list[str]) -> int:
     except typer.Abort:
         return 130
     except typer.TyperException as error:
-        if OPTIONS.json_errors or not hasattr(error, "show"):
-            why = error.format_message()
-            raise WrongUse(_("Kommandot går inte att tolka."), why=why, cure=_("Se samlad --help.")) from error
-        error.show()
-        return int(ExitCode.WRONG_USE)
+        if type(error).__name__ == _HELP_WANTED and not OPTIONS.json_errors:
+            error.show()  # type: ignore[attr-defined]
+            return int(ExitCode.WRONG_USE)
+        raise wrong_use(cast(Refusal, error)) from error
     return result if isinstance(result, int) else int(ExitCode.DONE)
 
 

@@ -22,6 +22,10 @@ class ExitCode(IntEnum):
     DEFECT = 70
 
 
+_SPOTS = 3
+"""So many spots of the same mistake are told; twenty lines that differ in the row alone hide what is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake at one spot. `row` is the line in the file, the heading being line 1."""
@@ -49,6 +53,19 @@ class Problem:
 
 def _shortened(value: str, limit: int = 60) -> str:
     return value if len(value) <= limit else value[: limit - 1] + "…"
+
+
+def _folded(same: Sequence[Problem]) -> list[str]:
+    """The lines of one mistake made at many spots: the first spots, how many more, and the cure once."""
+    lines = []
+    for problem in same[:_SPOTS]:
+        lines.append("  " + ": ".join(part for part in (problem.where(), problem.why) if part))
+    hidden = len(same) - _SPOTS
+    if hidden > 0:
+        lines.append("  " + _("… och {count} till.").format(count=hidden))
+    if same[0].cure:
+        lines.append("    → " + same[0].cure)
+    return lines
 
 
 class SamladError(Exception):
@@ -82,14 +99,15 @@ class SamladError(Exception):
         self.total = len(self.problems) if total is None else total
 
     def for_people(self, limit: int = 20) -> str:
-        """The whole message as lines of plain text, at most `limit` problems."""
+        """The whole message as lines of plain text, at most `limit` kinds of problems, each folded to its first."""
+        kinds: dict[tuple[str | None, ...], list[Problem]] = {}
+        for problem in self.problems:
+            kinds.setdefault((problem.why, problem.cure, problem.file, problem.column), []).append(problem)
+        # What was found and not carried along may be of another kind: it is counted at the end.
+        hidden = self.total - len(self.problems) + sum(len(same) for same in list(kinds.values())[limit:])
         lines = [self.what]
-        for problem in self.problems[:limit]:
-            spot = problem.where()
-            lines.append("  " + ": ".join(part for part in (spot, problem.why) if part))
-            if problem.cure:
-                lines.append("    → " + problem.cure)
-        hidden = self.total - min(limit, len(self.problems))
+        for same in list(kinds.values())[:limit]:
+            lines += _folded(same)
         if hidden > 0:
             lines.append("  " + _("… och {count} fel till.").format(count=hidden))
         return "\n".join(lines)

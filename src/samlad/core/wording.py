@@ -3,8 +3,10 @@
 Babel holds the rules of each language; this module only chooses among them.
 """
 
+import math
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
@@ -39,6 +41,16 @@ def _worded(rounded: float, decimals: int, sign: bool, locale: str) -> str:
         pattern = f"+{pattern};-{pattern}" if rounded else pattern
     # Babel keeps a hyphen in patterns of one's own; a minus is a character of its own.
     return format_decimal(rounded, format=pattern, locale=locale).replace("-", "\u2212")
+
+
+def figures(value: float, digits: int = 6) -> str:
+    """A number with so many significant digits, none of them a trailing zero: `1 234,5`, `0,00123457`."""
+    if not math.isfinite(value):
+        return f"{value:g}".replace("-", "\u2212")
+    size = math.floor(math.log10(abs(value))) if value else 0
+    rounded = round(float(value), digits - 1 - size)
+    decimals = f"{Decimal(repr(rounded)):f}".rstrip("0").partition(".")[2]
+    return _worded(rounded + 0.0, len(decimals), False, _locale())
 
 
 def percent(share: float, decimals: int = 0) -> str:

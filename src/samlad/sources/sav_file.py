@@ -10,6 +10,7 @@ import pyreadstat
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
 from samlad.data.codebook import Codebook
+from samlad.sources.sav_texts import undecoded
 from samlad.sources.table import AnswerSet, Batch, Labels, SourceTable, checked_columns, without_rows
 
 _GARBLED = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u2013-\u2122]|\ufffd")
@@ -38,6 +39,7 @@ class SavFile(SourceTable):
                 cure=_("Öppna den i SPSS eller PSPP och spara den på nytt."),
             ) from error
         _refuse_impossible_dates(path.name, frame)
+        cut = undecoded(path, frame, about, encoding)
         self.columns = checked_columns(path.name, frame.columns)
         frame.columns = list(self.columns)
         if frame.is_empty():
@@ -51,7 +53,8 @@ class SavFile(SourceTable):
         if encoding is None and any(_GARBLED.search(text) for text in _told_texts(self.labels)):
             raise _wrong_encoding(path.name, about.file_encoding)
         self.made = about.creation_time.year if about.creation_time else None
-        self.sets, self.notes = _sets(about, self.columns)
+        self.sets, notes = _sets(about, self.columns)
+        self.notes = (*notes, *cut)
 
     def sample(self) -> pl.DataFrame:
         return self._frame

@@ -80,7 +80,8 @@ def changes(
     same key, the `se` of the difference where persons are shared.
 
     Gives the key, value_1, value_2, difference, se, low, high, p, p_adjusted, status, df, verdict, broken. A row in one
-    wave alone is `missing`; a verdict needs an adjusted p of at most 1 − confidence and a status of `ok`.
+    wave alone is `missing`; a verdict needs an adjusted p of at most 1 − confidence and a status of `ok`. A share of 0
+    or 100 per cent with no standard error is not tested: its p is empty and its status `unreliable`.
     """
     one, two = polars_of(first), polars_of(second)
     keys = key_columns(one, two, by)
@@ -198,11 +199,11 @@ def _tested(
         se = both["_joint"].fill_null(np.nan).to_numpy()
     se = np.where(broken, np.nan, se)
     difference = np.where(broken | np.isnan(se), np.nan, value_2 - value_1)
+    flat = _without_spread(value_1, se_1) | _without_spread(value_2, se_2)
     df = df_1 + df_2
     half = t_quantiles(df, confidence) * se
     with np.errstate(divide="ignore", invalid="ignore"):
-        # No error at all (nobody in either wave) is no test.
-        p = np.where((se > 0) & (df > 0), 2 * _t_tail(df, np.abs(difference) / se), np.nan)
+        p = np.where((se > 0) & (df > 0) & ~flat, 2 * _t_tail(df, np.abs(difference) / se), np.nan)
     adjusted = np.array(benjamini_hochberg(p.tolist()))
     status = _status(both["status_1"].to_list(), both["status_2"].to_list(), broken, np.isnan(p))
     verdicts = _verdicts(difference, adjusted, status, broken, 1 - confidence)
@@ -226,6 +227,12 @@ def _tested(
         ]
     )
     return pl.concat([both.select(keys), told], how="horizontal") if keys else told
+
+
+def _without_spread(value: Floats, se: Floats) -> Booleans:
+    """Nobody or everybody answered so: the standard error of nought is no certainty, and a test would say too much."""
+    flat: Booleans = (se == 0) & ((value == 0) | (value == 1))
+    return flat
 
 
 def _t_tail(df: Floats, t: Floats) -> Floats:

@@ -71,6 +71,7 @@ class Choice:
 
     def survey(self, study: Study) -> Survey:
         """The survey that the choice asks, with every column it needs."""
+        study.require_measured(self.asked)
         named = [column for one in self.asked for column in one.columns]
         extra = [self.standardise] if self.standardise else []
         return study.survey(

@@ -35,6 +35,7 @@ def differences(
 
     `against` names the reference by its values of `by` (its own row then is 0); none means all rows `where`, the domain
     itself included. Means, totals, ratios and shares of one answer; t with the degrees of freedom of all rows involved.
+    A share of 0 or 100 per cent is not tested: p is null.
     """
     linear = _linear(survey, asked)
     domains = domains_of(survey.table, by, where)
@@ -43,12 +44,16 @@ def differences(
     df = both.degrees_of_freedom(survey.sample)[0]
     own = _scores(survey, linear, domains)
     reference = _scores(survey, linear, other)[:, 0]
-    value = ratio_parts(survey.sample.weight, linear, domains)[0] - ratio_parts(survey.sample.weight, linear, other)[0]
+    values = [ratio_parts(survey.sample.weight, linear, one)[0] for one in (domains, other)]
+    value = values[0] - values[1]
+    # A share of nought or all has no spread of its own: the standard error is too small, and a test says too much.
+    ends = [(one == 0) | (one == 1) for one in values]
+    flat = (ends[0] | ends[1]) & (asked.statistic is Statistic.PROPORTION)
     inside = (domains.of_row[:, None] == np.arange(domains.count)) | (other.of_row == 0)[:, None]
     se = np.sqrt(_variances(survey, own - reference[:, None], inside & linear.valid[:, None]))
     low, high = around(value, se, np.full(value.shape, df), survey.confidence)
     with np.errstate(invalid="ignore", divide="ignore"):
-        t = np.where(se > 0, np.abs(value) / se, np.nan)
+        t = np.where((se > 0) & ~flat, np.abs(value) / se, np.nan)
     numbers = {"value": value, "se": se, "low": low, "high": high}
     return domains.labels.with_columns(
         *(pl.Series(name, column).fill_nan(None) for name, column in numbers.items()),

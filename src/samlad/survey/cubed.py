@@ -95,7 +95,7 @@ def _answered(survey: Survey, one: Asked) -> bool:
 
 def _suits(survey: Survey) -> bool:
     sample = survey.sample
-    if survey.replicates is not None or len(sample.stages) > 1 or not sample.first.each_row:
+    if survey.replicates is not None or not sample.first.each_row:
         return False
     if survey.singleton is Singleton.FAIL and sample.first.singles.any():
         return False  # the long way knows the name of the stratum it refuses

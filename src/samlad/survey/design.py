@@ -127,7 +127,8 @@ def _stage(
     count = max(int(parent.max()) + 1 if parent.size else 1, len(names))
     units = np.bincount(stratum, minlength=count)
     labels = names or tuple(str(number + 1) for number in range(count))
-    fraction = _fractions(table[fpc[0]], parent, units, labels) if fpc else np.zeros(count)
+    told = fpc and table.height  # a file without rows tells no sizes
+    fraction = _fractions(table[fpc[0]], parent, units, labels) if told else np.zeros(count)
     return Stage(unit, stratum, units, fraction, labels, each_row=not cluster)
 
 

@@ -57,7 +57,7 @@ class _Sorted:
         """The smallest answer whose running share reaches the level."""
         whole = self._running[-1]
         reached = np.searchsorted(self._running, np.longdouble(level) * whole * (1 - 1e-14), side="left")
-        return float(self._values[min(int(reached), self._values.size - 1)])
+        return float(self._values[reached])
 
 
 def _groups(values: Floats, weight: Floats, counted: Booleans, domains: Domains) -> dict[int, _Sorted]:

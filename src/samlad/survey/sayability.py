@@ -9,6 +9,7 @@ A group is weighted by population, never by answers: Var = ΣW²·deff·p(1 − 
 member of it is in the table: else it would speak for places nobody asked.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ class Ask:
     level: float = 0.05
 
     def __post_init__(self) -> None:
-        if self.waves < 1 or (self.design_effect is not None and not self.design_effect > 0):
+        if self.waves < 1 or (self.design_effect is not None and not 0 < self.design_effect < math.inf):
             raise WrongUse(
                 _("Kartan över vad som går att säga går inte att göra."),
                 why=_("Antalet mätomgångar ska vara minst 1 och designeffekten större än 0."),

@@ -10,7 +10,7 @@ from samlad.core.language import _
 from samlad.sources.analysis import code_text
 from samlad.survey.asked import Asked, Statistic
 from samlad.survey.design import Booleans
-from samlad.survey.standardised import standardised
+from samlad.survey.standardised import lacking_classes, standardised
 from samlad.survey.table import OUTPUT, Survey
 
 _HIT = "§hit"
@@ -51,6 +51,24 @@ def standardised_table(
     ]
     order = [*OUTPUT[:3], *by, *OUTPUT[3:]]
     return pl.concat(parts).select(order)
+
+
+def lacking_of(
+    survey: Survey,
+    asked: Sequence[Asked],
+    over: str,
+    standard: Mapping[str, float] | None = None,
+    *,
+    by: Sequence[str] = (),
+    where: Booleans | None = None,
+) -> dict[str, dict[tuple[str, ...], list[str]]]:
+    """For every question the domains that cannot be standardised, and the classes nobody there answered in."""
+    weights = own_mix(survey, over) if standard is None else standard
+    return {
+        one.variable: lacking_classes(replace(survey, table=table), _HIT, over, weights, by=by, where=where)
+        for one in asked
+        for _category, table in _hits(survey.table, one)[:1]
+    }
 
 
 def own_mix(survey: Survey, over: str) -> dict[str, float]:

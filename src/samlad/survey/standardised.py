@@ -59,6 +59,32 @@ def standardised(
     )
 
 
+def lacking_classes(
+    survey: Survey,
+    variable: str,
+    over: str,
+    standard: Mapping[str, float],
+    *,
+    by: Sequence[str] = (),
+    where: Booleans | None = None,
+) -> dict[tuple[str, ...], list[str]]:
+    """Why a domain is `not_applicable`: its values of `by`, and the classes nobody there answered in."""
+    domains = domains_of(survey.table, by, where)
+    classes = _classes(survey.table[over], standard)
+    there = numeric(survey.table, variable).is_not_null().to_numpy()
+    valid = there & (classes >= 0) & (domains.of_row >= 0)
+    cell = np.where(valid, domains.of_row * len(standard) + classes, 0)
+    base = per_group(cell, np.where(valid, survey.sample.weight, 0.0), domains.count * len(standard))
+    names = list(standard)
+    found = {}
+    groups = domains.labels.drop(EVERYONE, strict=False).iter_rows() if by else [()]
+    for group, sums in zip(groups, base.reshape(-1, len(names)), strict=True):
+        empty = [names[kind] for kind in np.flatnonzero(sums == 0)]
+        if empty:
+            found[tuple(str(part) for part in group)] = empty
+    return found
+
+
 @dataclass(frozen=True)
 class _Cells:
     value: Floats
@@ -112,5 +138,5 @@ def _classes(column: pl.Series, standard: Mapping[str, float]) -> Integers:
             cure=_("Lägg till klassen i standarden, eller koda om svaren."),
         )
     numbers = {name: number for number, name in enumerate(standard)}
-    found: Integers = text.replace_strict(numbers, default=-1, return_dtype=pl.Int64).fill_null(-1).to_numpy()
+    found: Integers = text.replace_strict(numbers, default=-1, return_dtype=pl.Int64).to_numpy()
     return found

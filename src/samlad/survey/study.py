@@ -17,6 +17,7 @@ from samlad.data.snapshot import Snapshot, SnapshotKind
 from samlad.data.survey_design import survey_design
 from samlad.data.workspace import Workspace
 from samlad.sources.analysis import AnalysisTable, code_text, numeric
+from samlad.survey.asked import Asked, Statistic
 from samlad.survey.calibration import CalibrationMethod, Margin, calibrate
 from samlad.survey.design import sample_of
 from samlad.survey.intervals import ShareInterval
@@ -48,6 +49,37 @@ class Study:
         whole = [PLACE] if not self.design.place and self.design.place_code else []
         closed = [name for name, question in self.questions.items() if question.values]
         return tuple(dict.fromkeys([*whole, *told, *closed]))
+
+    @cached_property
+    def measured(self) -> tuple[str, ...]:
+        """The questions answered with a number, which can be averaged and added up."""
+        return tuple(name for name, one in self.questions.items() if not self.is_coded(name) and self._counts(one))
+
+    def is_coded(self, name: str) -> bool:
+        """Are the answers of a column labelled codes (1 = Ja, 2 = Nej), which are no numbers? So are place and sex.
+
+        A scale with words at its ends has more answers without a label than with one: it is a number.
+        """
+        if name in (PLACE, SEX) and name not in self.questions:
+            return True
+        of_column = next((known for known, one in self.questions.items() if one.column == name), name)
+        question = self.questions.get(name) or self.questions.get(of_column)
+        if question is None or not question.answers:
+            return False
+        return len(self._given(question) - set(question.answers)) <= len(question.answers)
+
+    def require_measured(self, asked: Sequence[Asked]) -> None:
+        """Stop where a mean, a total, a ratio or a quantile is asked of labelled codes: it would mean nothing."""
+        for one in asked:
+            for name in () if one.statistic is Statistic.PROPORTION else one.columns:
+                if self.is_coded(name):
+                    raise WrongUse(
+                        _("Talet går inte att räkna ut."),
+                        file=self.snapshot.short_id,
+                        column=name,
+                        why=_("Svaren är koder med etiketter, inte tal: deras medelvärde eller summa betyder inget."),
+                        cure=_("Fråga efter andelar: --proportion {name}.").format(name=name),
+                    )
 
     def column(self, name: str) -> pl.Series:
         """One column of the table: a question's answers that count, place, sex or age, or a column of the file.
@@ -113,6 +145,16 @@ class Study:
                 cure=_("Peka ut viktkolumnen i mappningsfilen."),
             )
         return self.design.weight
+
+    def _counts(self, question: Question) -> bool:
+        """Can every answer be counted with? A question of free words cannot."""
+        answers = pl.Series(sorted(self._given(question)), dtype=pl.String)
+        return not answers.is_empty() and not answers.cast(pl.Float64, strict=False).has_nulls()
+
+    def _given(self, question: Question) -> set[str]:
+        """The different answers in the file that are not codes of no answer."""
+        codes = code_text(self.answers[question.column].unique()).drop_nulls().to_list()
+        return {code for code in codes if code and not question.is_missing(code)}
 
     @cached_property
     def _background(self) -> dict[str, str]:

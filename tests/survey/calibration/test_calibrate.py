@@ -161,7 +161,7 @@ def test_the_worst_margin_is_named_when_limits_forbid_it():
     with pytest.raises(InvalidInput) as caught:
         calibrate(SIX, weight="w", margins=SEX, method=POSTSTRATIFY, bounds=(0.9, 1.1))
     assert caught.value.problems[0].value == "sex = K"
-    assert "1.33333" in caught.value.problems[0].why
+    assert "1,33333" in caught.value.problems[0].why
 
 
 def test_totals_no_weights_can_give_are_said_to_be_so():

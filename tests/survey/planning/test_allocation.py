@@ -87,8 +87,8 @@ def test_everybody_is_a_census():
 @pytest.mark.parametrize(
     ("total", "minimum", "rule", "why"),
     [
-        (1000, 300, None, "fler än de 1000"),
-        (1_000_000, 0, None, "färre än de 1000000"),
+        (1000, 300, None, "fler än de 1\u00a0000"),
+        (1_000_000, 0, None, "färre än de 1\u00a0000\u00a0000"),
     ],
 )
 def test_the_impossible_says_why(total, minimum, rule, why):

@@ -114,6 +114,15 @@ def test_a_transformed_share_stays_a_share_also_where_nobody_said_yes(scale):
     assert (rows["rmse"] > 0).all()
 
 
+def test_a_place_where_nobody_said_yes_has_no_gain():
+    """Its sampling error is computed to 0 on the scale shown: that is not knowing, not a sure estimate."""
+    rows = small_areas(shares(), SHARES, scale=Scale.ARCSINE).estimates
+    nobody = rows.filter(pl.col("direct") == 0)
+    assert nobody.height > 0
+    assert nobody["gain"].null_count() == nobody.height
+    assert (rows.filter(pl.col("direct") > 0)["gain"] > 0).all()
+
+
 def test_the_way_back_from_the_arcsine_is_the_mean_not_the_bare_inverse():
     from samlad.survey.small_area.scale import back
 

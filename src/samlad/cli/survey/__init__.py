@@ -12,6 +12,7 @@ COMMANDS = (
     "allocate",
     "plan",
     "draw",
+    "two_samples",
     "order",
     "response",
     "nonresponse",

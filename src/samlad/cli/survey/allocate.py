@@ -34,7 +34,7 @@ def allocate(
     out: flags.Out = None,
 ) -> None:
     """Write `stratum, population, sample, expected_responses, half_width`."""
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.reading import write_read
     from samlad.sources.analysis import read_analysis
     from samlad.survey.planning import allocate as allocated
 
@@ -45,7 +45,7 @@ def allocate(
     frame = table.frame.with_columns(table.numbers(name) for name in numeric)
     with table.told_by_line():
         found = allocated(frame, total=total, minimum=minimum, rule=rule, response_rate=response_rate)
-    write(found, out)
+    write_read(found, out)
 
 
 def _rule(power: float | None, neyman: str | None, proportional: bool, equal: bool) -> Rule:

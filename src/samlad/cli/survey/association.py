@@ -35,7 +35,7 @@ def association(
     out: flags.Out = None,
 ) -> None:
     """Test and write one row: F with its degrees of freedom, p, Pearson's chi-square, and the respondents."""
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.reading import write_read
     from samlad.survey.association_choice import association_row
     from samlad.survey.rao_scott import rao_scott
 
@@ -47,4 +47,4 @@ def association(
     table, design = answers(data, snapshot, design, [row, column])
     table.require([row, column])
     found = rao_scott(design.survey(table), row, column, design.domain(table, data))
-    write(association_row(row, column, found), out)
+    write_read(association_row(row, column, found), out)

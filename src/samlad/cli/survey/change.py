@@ -71,6 +71,7 @@ def change(
     out: flags.Out = None,
 ) -> None:
     """Compare and write the table."""
+    from samlad.cli.survey.reading import write_read
     from samlad.cli.tabular import require_writable
     from samlad.survey.asked import Statistic
     from samlad.survey.wave_notes import WaveNotes, read_wave_notes
@@ -96,7 +97,7 @@ def change(
         for where in _told_waves([wave1, wave2], first_snapshot, second_snapshot)
     ]
     comparison = _Comparison(design, asked, known, panel_id)
-    _show(comparison.of(*waves), out)
+    write_read(comparison.of(*waves), out)
     comparison.tell(*waves)
 
 
@@ -162,7 +163,7 @@ class _Wave:
         if snapshot.kind is SnapshotKind.PUBLISHED:
             return cls(snapshot.short_id, None, kept_wave(workspace, snapshot, told.by), True, told)
         study = study_of(wanted)
-        table, design = answers_of(study, told)
+        table, design = answers_of(study, told, asked)
         table.require([panel_id] if panel_id else [])
         named = {column for one in asked for column in one.columns}
         breaks = {name: one.broken for name, one in study.questions.items() if one.broken and name in named}
@@ -280,16 +281,3 @@ def _refuse_per_cent(first: _Wave, second: _Wave, one: pl.DataFrame, two: pl.Dat
             why=_("En andel ska ligga mellan 0 och 1."),
             cure=_("Dela procent med 100."),
         )
-
-
-def _show(found: pl.DataFrame, out: str | None) -> None:
-    """The table; a person reads the verdict in words."""
-    import polars as pl
-
-    from samlad.cli.tabular import write
-    from samlad.survey.change import Verdict
-
-    if out is None:
-        words = {verdict.value: verdict.label() for verdict in Verdict}
-        found = found.with_columns(pl.col("verdict").replace(words))
-    write(found, out)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samlad.cli.survey import design_flags as flags
+from samlad.cli.survey.from_workspace import Snapshot, require_one
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
@@ -23,9 +24,10 @@ def register(group: typer.Typer) -> None:
 
 
 def difference(
-    data: Annotated[Path, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))],
-    weight: flags.Weight,
     by: Annotated[list[str], typer.Option("--by", help=_("Grupperna, som kolumner; får upprepas."))],
+    data: Annotated[Path | None, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))] = None,
+    snapshot: Snapshot = None,
+    weight: Annotated[str | None, typer.Option("--weight", help=_("Kolumnen med vikter."))] = None,
     against: Annotated[
         list[str] | None, typer.Option("--against", help=_("Gruppen att jämföra med, ett värde per --by; annars alla."))
     ] = None,
@@ -49,14 +51,15 @@ def difference(
     """Write statistic, variable, category, by…, value, se, low, high, df, p, p_adjusted, n; one row a group."""
     import polars as pl
 
-    from samlad.cli.survey.estimate import asked_of
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.estimate import answers, asked_of
+    from samlad.cli.survey.reading import write_read
     from samlad.stats.multiplicity import benjamini_hochberg
     from samlad.survey.asked import Statistic
     from samlad.survey.contrast import differences
 
+    require_one(data, snapshot, "difference")
     design = flags.DesignFlags(
-        weight, tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
+        weight or "", tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
         by=tuple(by), where=where, confidence=confidence, singleton=singleton,
     )  # fmt: skip
     plain = {Statistic.MEAN: mean, Statistic.TOTAL: total, Statistic.RATIO: ratio}
@@ -68,7 +71,7 @@ def difference(
             cure=_("Till exempel --share brandvarnare=1."),
         )
     asked = [*(asked_of(plain) if any(plain.values()) else ()), *shares]
-    table = design.read(data)
+    table, design = answers(data, snapshot, design, [column for one in asked for column in one.columns], asked)
     table.require(column for one in asked for column in one.columns)
     for one in shares:
         _check_answered(one, table.frame[one.variable])
@@ -85,7 +88,9 @@ def difference(
     ]
     found = pl.concat(parts)
     adjusted = benjamini_hochberg(found["p"].fill_null(float("nan")).to_list())
-    write(found.with_columns(pl.Series("p_adjusted", adjusted).fill_nan(None)), out)
+    found = found.with_columns(pl.Series("p_adjusted", adjusted).fill_nan(None))
+    # A person is told that the number is a difference; a file keeps the name that every estimate has.
+    write_read(found.rename({"value": "difference"}) if out is None else found, out)
 
 
 def _share(told: str) -> Asked:

@@ -11,6 +11,9 @@ from samlad.cli.survey import design_flags as flags
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
+_SHOWN = 10
+"""So many of the drawn are shown without a file: the sample is a list of persons, and belongs in one."""
+
 
 def register(group: typer.Typer) -> None:
     """Add the command."""
@@ -28,14 +31,16 @@ def draw(
         str | None, typer.Option("--date", help=_("Dagen för dragningen, till loggen: ÅÅÅÅ-MM-DD."))
     ] = None,
     log: Annotated[Path | None, typer.Option("--log", help=_("Loggens fil; annars bredvid resultatet."))] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=_("Ersätt ett urval som redan är draget."))] = False,
     out: flags.Out = None,
 ) -> None:
-    """Write id, stratum and inclusion probability, and the log as JSON."""
+    """Write id, stratum and inclusion probability, and the log as JSON; without a file the first rows are shown."""
     import hashlib
     import json
 
     from samlad import __version__
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.reading import show
+    from samlad.cli.tabular import require_writable, write
     from samlad.sources.analysis import read_analysis
     from samlad.survey.drawing import Drawing
     from samlad.survey.drawing import draw as drawn_from
@@ -44,6 +49,10 @@ def draw(
     if seed < 0:
         raise WrongUse(_("Fröet ska vara ett heltal som inte är negativt."), value=str(seed))
     day = _day(date)
+    require_writable(out)
+    place = log or (Path(out).with_suffix(".log.json") if out not in (None, "-") else None)
+    if not overwrite:
+        _refuse_to_replace(out, place)
     people = read_analysis(frame, as_text=(id, *strata))
     people.require([id, *strata])
     sizes = read_analysis(allocation, as_text=("stratum",))
@@ -60,13 +69,27 @@ def draw(
         "date": day,
         "samlad": __version__,
     }
-    write(found, out)
+    if out is None:
+        show(found, rows=_SHOWN)
+    else:
+        write(found, out)
     text = json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    place = log or (Path(out).with_suffix(".log.json") if out not in (None, "-") else None)
     if place is None:
         typer.echo(text, err=True, nl=False)
     else:
         _write_log(place, text)
+
+
+def _refuse_to_replace(out: str | None, log: Path | None) -> None:
+    """A drawn sample and its log are what a survey rests on: they are never replaced in passing."""
+    for path in (None if out in (None, "-") else Path(str(out)), log):
+        if path is not None and path.exists():
+            raise WrongUse(
+                _("Urvalet skrevs inte."),
+                file=path.name,
+                why=_("Filen finns redan, och ett draget urval skrivs inte över."),
+                cure=_("Välj en annan fil, eller ange --overwrite."),
+            )
 
 
 def _write_log(place: Path, text: str) -> None:

@@ -63,7 +63,8 @@ def estimate(
     out: flags.Out = None,
 ) -> None:
     """Estimate and write the table."""
-    from samlad.cli.tabular import require_writable, write
+    from samlad.cli.survey.reading import write_read
+    from samlad.cli.tabular import require_writable
     from samlad.survey.asked import Statistic
 
     require_one(data, snapshot, "estimate")
@@ -84,7 +85,7 @@ def estimate(
     require_writable(out)
     columns = [column for one in asked for column in one.columns]
     columns += [standardise] if standardise else []
-    table, design = answers(data, snapshot, design, columns)
+    table, design = answers(data, snapshot, design, columns, asked)
     table.require(columns)
     inside = design.domain(table, data)
     survey = design.survey(table)
@@ -97,16 +98,22 @@ def estimate(
             why=_("Ingen rad uppfyller villkoret och har värde i uppdelningen."),
             cure=_("Kontrollera --where och --by."),
         )
-    write(found, out)
+    write_read(found, out)
     tell_unreported(table.frame, design.by)
+    if standardise is not None:
+        _tell_lacking(survey, asked, design.by, inside, standardise, standard)
 
 
 def answers(
-    data: Path | None, snapshot: str | None, design: flags.DesignFlags, columns: list[str]
+    data: Path | None,
+    snapshot: str | None,
+    design: flags.DesignFlags,
+    columns: list[str],
+    asked: Sequence[Asked] = (),
 ) -> tuple[AnalysisTable, flags.DesignFlags]:
     """The answers of a file with the design of the flags, or of a snapshot with its own."""
     if snapshot is not None:
-        return answers_of(study_of(snapshot), design)
+        return answers_of(study_of(snapshot), design, asked)
     assert data is not None
     if not design.weight:
         raise WrongUse(
@@ -140,6 +147,24 @@ def _estimated(
 
     standard_mix = None if file is None else read_standard(file)
     return standardised_table(survey, asked, over, standard_mix, by=by, where=inside)
+
+
+def _tell_lacking(
+    survey: Survey,
+    asked: Sequence[Asked],
+    by: Sequence[str],
+    inside: Booleans | None,
+    over: str,
+    file: Path | None,
+) -> None:
+    """Why a group has no standardised number."""
+    from samlad.cli.survey.lacking import tell_lacking
+    from samlad.survey.choice import read_standard
+    from samlad.survey.standard_shares import lacking_of
+
+    mix = None if file is None else read_standard(file)
+    for question, lacking in lacking_of(survey, asked, over, mix, by=by, where=inside).items():
+        tell_lacking(question, lacking)
 
 
 def asked_of(told: Mapping[Statistic, Sequence[str] | None]) -> list[Asked]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from samlad.core.language import _
 
 if TYPE_CHECKING:
     from samlad.sources.analysis import AnalysisTable
+    from samlad.survey.asked import Asked
     from samlad.survey.study import Study
 
 Snapshot = Annotated[
@@ -20,16 +22,17 @@ Snapshot = Annotated[
 ]
 
 
-def study_of(wanted: str) -> Study:
-    """The survey; the reading is logged in the name of who runs the command."""
+def study_of(wanted: str, *, purpose: str | None = None) -> Study:
+    """The survey; the reading is logged in the name of who runs the command, with what it is for."""
     from samlad.cli.context import actor, open_workspace
     from samlad.survey.study import open_study
 
-    return open_study(open_workspace(), wanted, actor=actor())
+    return open_study(open_workspace(), wanted, actor=actor(), purpose=purpose)
 
 
-def answers_of(study: Study, told: DesignFlags) -> tuple[AnalysisTable, DesignFlags]:
-    """The survey's table and its design, the flags before what was imported."""
+def answers_of(study: Study, told: DesignFlags, asked: Sequence[Asked]) -> tuple[AnalysisTable, DesignFlags]:
+    """The survey's table and its design, the flags before what was imported. `asked` is what the table must answer."""
+    study.require_measured(asked)
     kept = study.design
     design = replace(
         told,

@@ -30,7 +30,7 @@ def response(
     out: flags.Out = None,
 ) -> None:
     """Write response rates by group (or by day); warnings and the R-indicator go to standard error."""
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.reading import write_read
     from samlad.core.errors import WrongUse
     from samlad.core.wording import number
     from samlad.sources.analysis import read_analysis
@@ -44,11 +44,11 @@ def response(
     found = fieldwork(table, choice, level)
     if over_time and date is not None:
         strata = "stratum" if "stratum" in table.frame.columns else None
-        write(
+        write_read(
             response_over_time(table.frame, responded=responded, date_column=date, strata=strata, file=table.file), out
         )
         return
-    write(found.rates, out)
+    write_read(found.rates, out, shares=True)
     for line in found.warnings():
         typer.echo(line, err=True)
     if found.evenness is not None:

@@ -54,7 +54,7 @@ def sayability(
     """Make the map and write it."""
     import polars as pl
 
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.reading import write_read
     from samlad.sources.analysis import read_analysis
     from samlad.survey.quality import QualityRule
     from samlad.survey.sayability import Ask, SayColumns, crossed
@@ -75,7 +75,7 @@ def sayability(
     told = mapped(frame, columns, ask, groups=areas)
     if out is None:
         told = told.select("question", "category", "place", "pooling", "group", "waves", "sentence")
-    write(told, out)
+    write_read(told, out)
 
 
 def _day(told: str) -> date:

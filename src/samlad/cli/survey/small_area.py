@@ -68,6 +68,7 @@ def small_area(
     out: Out = None,
 ) -> None:
     """Fit the model and write the places."""
+    from samlad.cli.survey.reading import write_read
     from samlad.cli.tabular import require_writable, write
     from samlad.sources.analysis import matching, read_analysis
     from samlad.survey.small_area import AreaColumns, Benchmark, Scale, VarianceFit, small_areas
@@ -105,7 +106,8 @@ def small_area(
         targets = read_targets(benchmark)
         with table.told_by_line():
             estimates = benchmarked_regions(estimates, frame, targets, region=region, population=population, how=how)
-    write(estimates, out)
+    kinds = set(frame["statistic"].to_list()) if "statistic" in frame.columns else set()
+    write_read(estimates, out, shares=scale != Scale.IDENTITY or kinds == {"proportion"})
     if model_out is not None:
         write(found.terms, str(model_out))
     if gain_map is not None:

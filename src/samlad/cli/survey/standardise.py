@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from samlad.cli.survey import design_flags as flags
+from samlad.cli.survey.estimate import answers
+from samlad.cli.survey.from_workspace import Snapshot, require_one
 from samlad.core.language import _
 
 
@@ -18,11 +20,12 @@ def register(group: typer.Typer) -> None:
 
 
 def standardise(
-    data: Annotated[Path, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))],
     mean: Annotated[str, typer.Option("--mean", help=_("Kolumnen, med tal eller 0 och 1."))],
     over: Annotated[str, typer.Option("--over", help=_("Kolumnen att standardisera för, till exempel åldersgrupp."))],
     standard: Annotated[Path, typer.Option("--standard", help=_("Standardbefolkningen: category, total."))],
-    weight: flags.Weight,
+    data: Annotated[Path | None, typer.Argument(help=_("Filen med svar: CSV, Parquet, XLSX eller SPSS."))] = None,
+    snapshot: Snapshot = None,
+    weight: Annotated[str | None, typer.Option("--weight", help=_("Kolumnen med vikter."))] = None,
     strata: flags.Strata = None,
     cluster: flags.Cluster = None,
     fpc: flags.Fpc = None,
@@ -36,16 +39,23 @@ def standardise(
     out: flags.Out = None,
 ) -> None:
     """Estimate and write the table: by…, value, se, low, high, n, base, df, status."""
-    from samlad.cli.tabular import write
+    from samlad.cli.survey.lacking import tell_lacking
+    from samlad.cli.survey.reading import write_read
+    from samlad.survey.asked import Asked, Statistic
     from samlad.survey.choice import read_standard
-    from samlad.survey.standardised import standardised
+    from samlad.survey.standardised import lacking_classes, standardised
 
+    require_one(data, snapshot, "standardise")
     design = flags.DesignFlags(
-        weight, tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
+        weight or "", tuple(strata or ()), tuple(cluster or ()), tuple(fpc or ()), margins, calibrate, bounds,
         by=tuple(by or ()), where=where, confidence=confidence, singleton=singleton,
     )  # fmt: skip
-    table = design.read(data)
-    table.require([mean, over])
     totals = read_standard(standard)
-    inside = design.domain(table, data)
-    write(standardised(design.survey(table), mean, over, totals, by=design.by, where=inside), out)
+    table, design = answers(data, snapshot, design, [mean, over], [Asked(Statistic.MEAN, mean)])
+    table.require([mean, over])
+    survey, inside = design.survey(table), design.domain(table, data)
+    with table.told_by_line():
+        found = standardised(survey, mean, over, totals, by=design.by, where=inside)
+    answers_given = set(table.numbers(mean).drop_nulls().unique().to_list())
+    write_read(found, out, shares=answers_given <= {0.0, 1.0})
+    tell_lacking(mean, lacking_classes(survey, mean, over, totals, by=design.by, where=inside))

@@ -91,7 +91,7 @@ def analysed(common: Prepared, region: Region, *, level: float) -> Analysed:
         wave=common.wave,
         earlier=common.earlier,
         region=region,
-        differences=county_differences(common.wave, region, common.estimates, level),
+        differences=county_differences(common.wave, region, level),
         changes={(row["variable"], row["category"], row[PLACE]): row for row in rows},
         estimates=common.estimates,
         published=common.published,

@@ -32,12 +32,11 @@ class Difference:
     direction: Direction
 
 
-def county_differences(wave: Wave, region: Region, table: pl.DataFrame, level: float) -> tuple[Difference, ...]:
+def county_differences(wave: Wave, region: Region, level: float) -> tuple[Difference, ...]:
     """Every shown answer of the place and its members against the county, as one family (Benjamini–Hochberg).
 
     The place is a part of the county: the variance of the difference holds their covariance. None when the survey
-    does not speak for the county. A share of nought or all has no spread of its own and is not tested; `table` holds
-    the wave's estimates.
+    does not speak for the county. A share of nought or all is not tested.
     """
     inside = region.wholes.get(region.county)
     if inside is None or (region.place == region.county and not region.members):
@@ -53,19 +52,9 @@ def county_differences(wave: Wave, region: Region, table: pl.DataFrame, level: f
                 frames.append(differences(layered, asked, (_WHOLE,), where=rows).rename({_WHOLE: PLACE}))
             found = pl.concat(frames, how="vertical_relaxed").filter(pl.col(PLACE).is_in(region.shown))
             tested += [(one, code, row) for row in found.iter_rows(named=True)]
-    spread = _with_spread(table)
-    p_values = [
-        np.nan if row["p"] is None or (one.name, code, row[PLACE]) not in spread else float(str(row["p"]))
-        for one, code, row in tested
-    ]
+    p_values = [np.nan if row["p"] is None else float(str(row["p"])) for _one, _code, row in tested]
     adjusted = benjamini_hochberg(p_values)
     return tuple(_difference(one, code, row, p, level) for (one, code, row), p in zip(tested, adjusted, strict=True))
-
-
-def _with_spread(table: pl.DataFrame) -> set[tuple[str, str, str]]:
-    """The shares strictly between nought and all: at the ends the standard error is nought and a test says too much."""
-    inside = (pl.col("value") > 0) & (pl.col("value") < 1) & (pl.col("sex") == "all") & (pl.col("age") == "all")
-    return set(table.filter(inside).select("variable", "category", PLACE).iter_rows())
 
 
 def _difference(one: Told, code: str, row: dict[str, object], p: float, level: float) -> Difference:
@@ -105,13 +94,11 @@ def breaks_of(*waves: Wave) -> dict[str, str]:
 def change_direction(row: dict[str, object], level: float) -> Direction:
     """What can be said of one change: an increase or decrease needs an adjusted p of at most `level`.
 
-    Where nobody or everybody gave the answer in a wave, its standard error is nought and the test says too much.
+    Where nobody or everybody gave the answer in a wave there is no test, and the status says so.
     """
     if row["broken"] is not None:
         return Direction.NOT_COMPARABLE
     p, value = row["p_adjusted"], row["difference"]
-    if any(row[name] in {0.0, 1.0, None} for name in ("value_1", "value_2")):
-        return Direction.NOT_DIFFERENT
     if row["status"] != Status.OK.value or not isinstance(p, float) or not isinstance(value, float) or p > level:
         return Direction.NOT_DIFFERENT
     return Direction.HIGHER if value > 0 else Direction.LOWER

@@ -31,14 +31,18 @@ def fit_name(name: str) -> str:
 def keep(upload: UploadedFile[bytes], name: str) -> str:
     """Write the upload into a folder of its own, so that the library sees it by the user's name; the folder's name."""
     token = uuid4().hex
-    home = folder() / token
-    home.mkdir(mode=0o700)
-    path = home / name
+    (folder() / token).mkdir(mode=0o700)
+    keep_beside(token, upload, name)
+    return token
+
+
+def keep_beside(token: str, upload: UploadedFile[bytes], name: str) -> None:
+    """Write one more file into the folder of an upload: what comes with it is looked for there."""
+    path = folder() / token / name
     with path.open("xb") as file:
         path.chmod(0o600)
         for chunk in upload.chunks():
             file.write(chunk)
-    return token
 
 
 def waiting(token: str, name: str) -> Path:

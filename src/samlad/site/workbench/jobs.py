@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.utils import timezone, translation
 from django_tasks import task
@@ -29,13 +30,22 @@ def run_import(job_id: int, user_id: int, language: str) -> None:
         return
 
     def imported() -> str:
-        waiting = incoming.waiting(job.stored_as, job.file_name)
-        return library.import_file(job.kind, waiting, actor.name, _progress(job))
+        return library.import_file(job.kind, _sent(job), actor.name, _progress(job))
 
     try:
         _carry_out(job, language, imported)
     finally:
         incoming.remove(job.stored_as)
+
+
+def _sent(job: ImportJob) -> library.Sent:
+    """Where the files of a job wait."""
+
+    def beside(name: str) -> Path | None:
+        return incoming.waiting(job.stored_as, name) if name else None
+
+    data = incoming.waiting(job.stored_as, job.file_name)
+    return library.Sent(data, beside(job.mapping_name), beside(job.codebook_name))
 
 
 @task()

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     SURVEY = "survey", _("enkätsvar")
     EVENTS = "events", _("händelser")
     INDICATORS = "indicators", _("nyckeltal")
+    PUBLISHED = "published", _("publicerade svar att jämföra med")
 
 
 class State(models.TextChoices):
@@ -82,6 +83,8 @@ class ImportJob(Job):
 
     file_name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    mapping_name = models.CharField(max_length=200, blank=True)
+    codebook_name = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return f"{self.file_name}: {self.state}"

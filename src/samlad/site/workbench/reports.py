@@ -15,7 +15,7 @@ from samlad.data.workspace import Workspace
 from samlad.picture.survey_report.compose import survey_report
 from samlad.picture.survey_report.making import ReportChoice, analyse_survey
 from samlad.picture.survey_report.method_report import method_report
-from samlad.picture.survey_report.told_facts import ToldFacts
+from samlad.picture.survey_report.told_facts import ToldFacts, read_response
 from samlad.report.look import look_of
 from samlad.report.method_report import write_method_report
 from samlad.report.survey_report import write_survey_report
@@ -60,7 +60,7 @@ def files_of(job: ReportJob) -> list[MadeFile]:
 def make(job: ReportJob, actor: str, progress: Progress) -> str:
     """Make every report of a job; what was made, in words."""
     place = Workspace.open(workspace.root())
-    choice, told = _choice(job), ToldFacts(job.choice.get("facts", {}))
+    choice, told = _choice(job), _told(job)
     home = place.root / _FOLDER / job.stored_as
     look, made = look_of(place.root), timezone.localdate()
     found = analyse_survey(place, choice, actor=actor, progress=progress)
@@ -86,6 +86,12 @@ def _choice(job: ReportJob) -> ReportChoice:
     )
 
 
+def _told(job: ReportJob) -> ToldFacts:
+    stored = job.choice.get("response")
+    response = read_response(kept_path(Kind.RESPONSE, stored)) if stored else None
+    return ToldFacts(job.choice.get("facts", {}), response)
+
+
 def commands(job: ReportJob) -> list[str]:
     """The command lines that make the same files."""
     told: Mapping[str, Any] = job.choice
@@ -94,8 +100,10 @@ def commands(job: ReportJob) -> list[str]:
     words += [word for place in told["places"] for word in ("--place", place)]
     words += ["--minimum-answers", str(told["minimum_answers"])] if told["minimum_answers"] else []
     if told["margins"]:
-        words += ["--margins", str(kept_path(Kind.MARGINS, told["margins"])), "--calibrate", told["calibrate"]]
+        words += ["--margins", kept_path(Kind.MARGINS, told["margins"]).name, "--calibrate", told["calibrate"]]
     facts = ["--facts", "uppgifter.toml"] if told["facts"] else []
+    if told.get("response"):
+        facts += ["--response", kept_path(Kind.RESPONSE, told["response"]).name]
     words += ["--out", "rapporter"]
     return [
         shlex.join(["samlad", "survey", "report", *words]),

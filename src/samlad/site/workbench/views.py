@@ -13,6 +13,7 @@ from samlad.site.workbench import incoming, library
 from samlad.site.workbench.forms import ImportForm
 from samlad.site.workbench.jobs import run_import
 from samlad.site.workbench.models import ImportJob, State
+from samlad.site.workbench.plain_form import sent
 
 _ROLES = (Role.ANALYST, Role.COORDINATOR)
 
@@ -37,17 +38,23 @@ def overview(request: HttpRequest) -> HttpResponse:
 def import_file(request: HttpRequest) -> HttpResponse:
     """Choose a file and say what it holds; a job takes it from there."""
     actor = actor_of_request(request)
-    form = ImportForm(request.POST or None, request.FILES or None, auto_id="val-%s")
+    told, files = sent(request)
+    form = ImportForm(told, files, auto_id="val-%s")
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         name = incoming.fit_name(upload.name or "")
+        beside = {one: form.cleaned_data[one] for one in ("mapping", "codebook") if form.cleaned_data[one]}
+        stored = incoming.keep(upload, name)
+        for file in beside.values():
+            incoming.keep_beside(stored, file, incoming.fit_name(file.name or ""))
         job = ImportJob.objects.add(
             actor,
             organisation_id=min(actor.organisations(*_ROLES)),
             started_by_id=actor.known_user,
             file_name=name,
-            stored_as=incoming.keep(upload, name),
+            stored_as=stored,
             kind=form.cleaned_data["kind"],
+            **{f"{one}_name": incoming.fit_name(file.name or "") for one, file in beside.items()},
         )
         run_import.enqueue(job.pk, actor.known_user, current_language().value)
         return redirect("workbench:import_job", job.pk)

@@ -154,7 +154,7 @@ def _scaled_groups(auxiliaries: Auxiliaries, design: Floats, bounds: tuple[float
             worst = outside[np.argmax(np.abs(np.log(factors[outside])))]
             place = int(auxiliaries.matrix[[worst], :].indices[0])
             why = _("Gruppens vikter behöver multipliceras med {factor}, utanför gränserna {low} till {high}.").format(
-                factor=f"{factors[worst]:.6g}", low=f"{bounds[0]:g}", high=f"{bounds[1]:g}"
+                factor=_told(factors[worst]), low=_told(bounds[0]), high=_told(bounds[1])
             )
             raise _impossible(auxiliaries.margins[place], why)
     after = auxiliaries.matrix.T @ (before * factors)
@@ -175,7 +175,7 @@ def _solved(auxiliaries: Auxiliaries, design: Floats, method: CalibrationMethod,
         place = int(np.argmax(solution.gaps))
         found = float((auxiliaries.matrix.T @ (per_cell * solution.factors))[place])
         why = _("Närmast kommer vikterna {found}, men totalen är {total}.").format(
-            found=f"{found:.8g}", total=f"{auxiliaries.totals[place]:.8g}"
+            found=_told(found, 8), total=_told(auxiliaries.totals[place], 8)
         )
         raise _impossible(auxiliaries.margins[place], why)
     return solution
@@ -198,7 +198,7 @@ def _factor_limits(auxiliaries: Auxiliaries, design: Floats, limits: Limits) -> 
         raise InvalidInput(
             _("Vikterna går inte att hålla inom gränserna."),
             row=row + 2,
-            value=f"{design[row]:g}",
+            value=_told(design[row]),
             why=_("För den här vikten går de två slagen av gränser inte att förena."),
             cure=_("Vidga gränserna."),
         )
@@ -214,7 +214,7 @@ def _require_within_reach(auxiliaries: Auxiliaries, design: Floats, low: Floats,
     worst = int(np.argmax(gaps))
     if gaps[worst] > TOLERANCE:
         why = _("Inom gränserna kan klassens vikter summera till mellan {low} och {high}, men totalen är {total}.")
-        least, most, total = (f"{sums[worst]:.6g}" for sums in (lowest, highest, auxiliaries.totals))
+        least, most, total = (_told(sums[worst]) for sums in (lowest, highest, auxiliaries.totals))
         raise _impossible(auxiliaries.margins[worst], why.format(low=least, high=most, total=total))
 
 
@@ -223,9 +223,16 @@ def _require_consistent(auxiliaries: Auxiliaries, basis: Basis, design: Floats) 
     if np.max(gaps, initial=0.0) > _CONTRADICTION:
         place = int(np.argmax(gaps))
         why = _("Av de andra marginalerna följer totalen {implied}, men angiven är {total}.").format(
-            implied=f"{basis.implied[place]:.10g}", total=f"{auxiliaries.totals[place]:.10g}"
+            implied=_told(basis.implied[place], 10), total=_told(auxiliaries.totals[place], 10)
         )
         raise _impossible(auxiliaries.margins[place], why)
+
+
+def _told(value: float, digits: int = 6) -> str:
+    """A number in the reader's language; the module of wording is slow to load and needed for a refusal alone."""
+    from samlad.core.wording import figures
+
+    return figures(value, digits)
 
 
 def _impossible(margin: Margin, why: str) -> InvalidInput:

@@ -176,8 +176,10 @@ def _one_population(margins: Sequence[Margin], file: str | None) -> None:
         why, cure = _("Alla antal är noll."), _("Skriv antalet i populationen.")
         raise _unusable([Problem(why, cure, file=file, column="total", value=largest)])
     if totals[largest] - totals[smallest] > AGREEMENT * totals[largest]:
+        from samlad.core.wording import figures
+
         why = _("Marginalerna motsäger varandra: {one} summerar till {first}, {other} till {second}.").format(
-            one=smallest, first=f"{totals[smallest]:.10g}", other=largest, second=f"{totals[largest]:.10g}"
+            one=smallest, first=figures(totals[smallest], 10), other=largest, second=figures(totals[largest], 10)
         )
         cure = _("Ge alla marginaler för samma population, så att de summerar lika.")
         raise _unusable([Problem(why, cure, file=file, column="total", value=largest)])

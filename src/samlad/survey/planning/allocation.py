@@ -132,11 +132,23 @@ def _half_width(answers: float, population: float) -> float | None:
 
 
 def _check(total: int, minimum: int, rule: Rule, response_rate: float) -> None:
-    what = _("Planen går inte att räkna fram.")
+    from samlad.core.wording import figures
+
+    what = _("Urvalet går inte att fördela.")
     if total < 1:
-        raise WrongUse(what, value=str(total), why=_("Antalet att dra ska vara minst 1."))
+        raise WrongUse(
+            what,
+            value=figures(total),
+            why=_("Antalet personer att dra i allt ska vara minst 1."),
+            cure=_("Ge hur många som ska dras i alla strata tillsammans, till exempel 3600."),
+        )
     if minimum < 0:
-        raise WrongUse(what, value=str(minimum), why=_("Minsta antal per stratum kan inte vara negativt."))
+        raise WrongUse(
+            what,
+            value=figures(minimum),
+            why=_("Minsta antal per stratum kan inte vara negativt."),
+            cure=_("Ge 0 om inget minsta antal behövs."),
+        )
     if not 0 < response_rate <= 1:
         raise WrongUse(what, value=f"{response_rate:g}", why=_("Svarsandelen ska ligga över 0 och högst vara 1."))
     if not (math.isfinite(rule.power) and rule.power >= 0):
@@ -207,14 +219,21 @@ def _deviations(table: pl.DataFrame, rule: Rule, file: str | None) -> Floats | N
 
 
 def _require_room(total: int, minimum: int, low: Floats, population: Floats, file: str | None) -> None:
+    from samlad.core.wording import figures
+
     if population.sum() < total:
         why = _("Populationen är {population} personer, färre än de {total} som ska dras.")
-        raise _impossible(why.format(population=int(population.sum()), total=total), file, str(total))
+        told = why.format(population=figures(population.sum(), 15), total=figures(total, 15))
+        raise _impossible(told, file, str(total))
     if low.sum() > total:
         why = _("{minimum} i vart och ett av {count} strata blir {sum}, fler än de {total} som ska dras.")
-        raise _impossible(
-            why.format(minimum=minimum, count=population.size, sum=int(low.sum()), total=total), file, str(total)
+        told = why.format(
+            minimum=figures(minimum, 15),
+            count=population.size,
+            sum=figures(low.sum(), 15),
+            total=figures(total, 15),
         )
+        raise _impossible(told, file, str(total))
 
 
 def _impossible(why: str, file: str | None, value: str) -> InvalidInput:

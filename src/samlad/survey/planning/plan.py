@@ -1,5 +1,6 @@
 """The plan of a survey place by place: drawn, expected answers, precision, smallest change, cost."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,13 @@ class Assumptions:
                 _("Planen går inte att räkna fram."),
                 value=f"{self.response_rate:g}",
                 why=_("Svarsandelen ska ligga över 0 och högst vara 1."),
+            )
+        if not 0 < self.deff < math.inf:
+            raise WrongUse(
+                _("Planen går inte att räkna fram."),
+                value=f"{self.deff:g}",
+                why=_("Designeffekten ska vara ett tal större än 0."),
+                cure=_("Till exempel 1.15."),
             )
 
 

@@ -33,11 +33,14 @@ class Answers:
     population: float | None = None
 
     def __post_init__(self) -> None:
-        if not (self.n > 0 and self.deff > 0 and (self.population is None or self.population > 0)):
+        known = [self.n, self.deff, *([] if self.population is None else [self.population])]
+        if not all(math.isfinite(one) and one > 0 for one in known):
+            from samlad.core.wording import figures
+
             raise WrongUse(
                 _("Precisionen går inte att räkna fram."),
-                value=f"n={self.n:g}, deff={self.deff:g}",
-                why=_("Antalet svar, designeffekten och populationen ska vara större än noll."),
+                value=f"n={figures(self.n)}, deff={figures(self.deff)}",
+                why=_("Antalet svar, designeffekten och populationen ska vara tal större än noll."),
             )
 
     @property

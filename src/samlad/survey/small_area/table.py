@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from narwhals.typing import IntoFrame
 
-from samlad.core.errors import InvalidInput, NothingToShow, Problem
+from samlad.core.errors import InvalidInput, NothingToShow, Problem, WrongUse
 from samlad.core.frames import polars_of
 from samlad.core.language import _
 from samlad.stats.intervals import normal_quantile
@@ -67,6 +67,12 @@ def small_areas(
 ) -> SmallAreas:
     """Fit the area model of Fay and Herriot to a table with one row a place, and estimate every place in it."""
     table = polars_of(frame)
+    if smooth and columns.n is None:
+        raise WrongUse(
+            _("Medelfelen går inte att utjämna."),
+            why=_("Antalet svar är inte angivet."),
+            cure=_("Ge kolumnen med antal svar (--n) och gärna designeffekten (--deff)."),
+        )
     direct = _Direct.read(table, columns, shares=smooth or scale is not Scale.IDENTITY)
     covariates = covariates_of(table, columns.covariates, direct.known.tolist())
     variance = _sampling_variances(direct, covariates, columns, smooth=smooth)
@@ -221,7 +227,9 @@ def _refuse(bad: np.ndarray, column: pl.Series, why: str) -> None:
 
 
 def _gain(sampling_se: Floats, rmse: Floats, known: np.ndarray) -> pl.Series:
-    gain = np.divide(sampling_se, rmse, out=np.full(rmse.size, np.nan), where=known & (rmse > 0))
+    # Where all answered alike the sampling error is computed to 0: that is not knowing, not a sure estimate.
+    told = known & (sampling_se > 0) & (rmse > 0)
+    gain = np.divide(sampling_se, rmse, out=np.full(rmse.size, np.nan), where=told)
     return pl.Series(gain).fill_nan(None)
 
 

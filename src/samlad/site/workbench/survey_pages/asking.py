@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from samlad.core.errors import SamladError, WrongUse
+from samlad.site.workbench.plain_form import PlainForm
+from samlad.site.workbench.survey_pages.calibration_size import require_small
 from samlad.site.workbench.survey_pages.own_tables import Kind, kept_path, kept_tables
 from samlad.site.workbench.survey_pages.words import Words
 from samlad.survey.asked import Statistic
@@ -24,10 +26,8 @@ OWN_MIX = "own"
 _OPEN = (("", "–"),)
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """What every page of estimates lets one choose. The choices come from the survey itself."""
-
-    use_required_attribute = False
 
     among = forms.ChoiceField(label=_("Bara de som"), required=False)
     confidence = forms.ChoiceField(
@@ -102,6 +102,8 @@ class AskForm(forms.Form):
         """The library's choice of what this form asks."""
         among = tuple(tuple(one.split("=", 1)) for one in [self.chosen("among")] if one)
         margins = self.chosen("margins")
+        if margins:
+            require_small(kept_path(Kind.MARGINS, margins), self.study)
         return Choice(
             self.study.snapshot.short_id,
             variables,
@@ -129,9 +131,9 @@ class TableForm(AskForm):
         required=False,
         choices=[
             (Statistic.PROPORTION.value, _("andel för varje svar")),
-            (Statistic.MEAN.value, _("medelvärde")),
-            (Statistic.TOTAL.value, _("summa i befolkningen")),
-            (MEDIAN, _("median")),
+            (Statistic.MEAN.value, _("medelvärde (frågor med tal)")),
+            (Statistic.TOTAL.value, _("summa i befolkningen (frågor med tal)")),
+            (MEDIAN, _("median (frågor med tal)")),
         ],
     )
     by = forms.ChoiceField(label=_("Dela upp efter"), required=False)
@@ -149,10 +151,24 @@ class TableForm(AskForm):
     def __init__(self, told: QueryDict | Mapping[str, Any], *, study: Study) -> None:
         super().__init__(told, study=study)
         self.set_choices("q", self.questions())
+        if not study.measured:
+            # Labelled codes have shares and nothing else: a mean of 1 = Ja and 2 = Nej is not offered.
+            self.set_choices("statistic", [(Statistic.PROPORTION.value, _now("andel för varje svar"))])
         for name in ("by", "by2"):
             self.set_choices(name, [("", _now("ingen uppdelning")), *self.splits()])
         mixes = [(OWN_MIX, _now("hela enkätens ålder")), *kept_tables(Kind.STANDARD)] if AGE in study.splits else []
         self.set_choices("standard", [("", _now("nej")), *mixes])
+
+    def clean(self) -> dict[str, Any]:
+        """The same split twice is a slip of the hand; means and totals are for questions answered with a number."""
+        cleaned = dict(super().clean() or self.cleaned_data)
+        if cleaned.get("by") and cleaned.get("by") == cleaned.get("by2"):
+            self.add_error("by2", _now("Svaren är redan uppdelade så. Välj en annan uppdelning, eller ingen."))
+        coded = [self.words.variable(name) for name in cleaned.get("q", ()) if name not in self.study.measured]
+        if coded and cleaned.get("statistic") not in {"", None, Statistic.PROPORTION.value}:
+            told = _now("Har svarsalternativ och inga tal, så bara andelar går att räkna: {questions}.")
+            self.add_error("q", told.format(questions="; ".join(coded)))
+        return cleaned
 
     def asked(self) -> Choice:
         """The choice of this page."""
@@ -161,7 +177,7 @@ class TableForm(AskForm):
         if told == MEDIAN:
             variables = tuple(f"{one}:0.5" for one in variables)
         statistic = Statistic.QUANTILE if told == MEDIAN else Statistic(told)
-        by = tuple(dict.fromkeys(one for one in (self.chosen("by"), self.chosen("by2")) if one))
+        by = tuple(one for one in (self.chosen("by"), self.chosen("by2")) if one)
         return self.choice(statistic, variables, by, **self._standard())
 
     def rule(self) -> QualityRule:

@@ -13,6 +13,7 @@ from samlad.site.accounts.walls import for_roles
 from samlad.site.workbench.survey_pages.asking import AskForm, attempted, required
 from samlad.site.workbench.survey_pages.files import table_file
 from samlad.site.workbench.survey_pages.overview import is_synthetic
+from samlad.site.workbench.survey_pages.own_tables import as_uploaded
 from samlad.site.workbench.survey_pages.room import ROLES, study_of, told_in_words
 from samlad.site.workbench.survey_pages.shown import Shown, page
 from samlad.site.workbench.survey_pages.words import Words, figure, limits
@@ -98,7 +99,7 @@ def _shown(study: Study, choice: AssociationChoice) -> Shown:
         (_now("Svarande"), True),
     )
     lead = verdict(tested, words.variable(name), words.variable(choice.column))
-    return Shown(heads, rows, choice.command(), len(rows), lead)
+    return Shown(heads, rows, as_uploaded(choice.command()), len(rows), lead)
 
 
 def verdict(tested: Association, row: str, column: str) -> str:

@@ -20,6 +20,7 @@ from samlad.site.accounts.walls import for_roles
 from samlad.site.workbench.survey_pages.asking import AskForm, attempted, required
 from samlad.site.workbench.survey_pages.files import picture, table_file
 from samlad.site.workbench.survey_pages.overview import is_synthetic
+from samlad.site.workbench.survey_pages.own_tables import Kind, as_uploaded, kept_path, kept_tables
 from samlad.site.workbench.survey_pages.room import ROLES, study_of, told_in_words
 from samlad.site.workbench.survey_pages.shown import MOST_LINES, MOST_ROWS, Shown, page
 from samlad.site.workbench.survey_pages.words import Row, Words, figure
@@ -40,19 +41,46 @@ class ChangeForm(AskForm):
         help_text=_("Håll ned Ctrl (på Mac Cmd) för att välja flera."),
     )
     by = forms.ChoiceField(label=_("Dela upp efter"), required=False)
-    field_order = ("earlier", "q", "by", "among", "confidence")
+    notes = forms.ChoiceField(
+        label=_("Anteckningar om mätomgångarna"),
+        required=False,
+        help_text=_("Brott i mätningen och ändrade koder, ur Egna tabeller."),
+    )
+    panel = forms.ChoiceField(
+        label=_("Samma personer i båda"),
+        required=False,
+        help_text=_("Kolumnen med personens löpnummer."),
+    )
+    field_order = ("earlier", "q", "by", "among", "confidence", "notes", "panel")
 
     def __init__(self, told: QueryDict | dict[str, Any], *, study: Study, waves: list[Snapshot]) -> None:
         super().__init__(told, study=study)
         self.set_choices("earlier", [(one.short_id, _named(one)) for one in waves])
         self.set_choices("q", self.questions())
         self.set_choices("by", [("", _now("ingen uppdelning")), *self.splits()])
+        self.set_choices("notes", [("", _now("inga")), *kept_tables(Kind.NOTES)])
+        self.set_choices("panel", [("", _now("nej, två urval")), *((one, one) for one in _unused(study))])
 
     def asked(self) -> ChangeChoice:
         """The choice of this page."""
         by = (self.chosen("by"),) if self.chosen("by") else ()
         choice = self.choice(Statistic.PROPORTION, tuple(self.cleaned_data["q"]), by)
-        return ChangeChoice(self.chosen("earlier"), choice)
+        notes = self.chosen("notes")
+        return ChangeChoice(
+            self.chosen("earlier"),
+            choice,
+            self.chosen("panel") or None,
+            kept_path(Kind.NOTES, notes) if notes else None,
+        )
+
+
+def _unused(study: Study) -> list[str]:
+    """The columns that are neither question, background nor design: the person's number is one of them."""
+    design, known = study.design, set(study.splits) | set(study.questions)
+    known |= {one.column for one in study.questions.values()}
+    known |= {str(one) for one in (design.weight, design.place, design.sex, design.age)}
+    known |= {*design.strata, *design.clusters, *design.fpc}
+    return [name for name in study.answers.columns if name not in known]
 
 
 def _named(snapshot: Snapshot) -> str:
@@ -161,7 +189,7 @@ def _shown(choice: ChangeChoice, table: pl.DataFrame, study: Study) -> Shown:
         "{sure} av {total} jämförelser visar en säkerställd förändring. Alla jämförelser är prövade tillsammans, så "
         "att högst ungefär {share} procent av de säkerställda väntas bero på slumpen."
     ).format(sure=sure, total=told.height, share=number((1 - choice.choice.confidence) * 100))
-    return Shown(heads, rows, choice.command(), told.height, lead)
+    return Shown(heads, rows, as_uploaded(choice.command()), told.height, lead)
 
 
 def _difference(row: Row) -> tuple[str, str]:

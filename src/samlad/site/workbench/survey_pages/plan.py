@@ -19,6 +19,7 @@ from samlad.places.register import Register
 from samlad.report.charts import Width
 from samlad.report.charts.curves import Curve, Plot, render_curves
 from samlad.site.accounts.walls import for_roles
+from samlad.site.workbench.plain_form import PlainForm
 from samlad.site.workbench.survey_pages.asking import attempted, required
 from samlad.site.workbench.survey_pages.files import picture, query_of, table_file
 from samlad.site.workbench.survey_pages.room import ROLES, opened, told_in_words
@@ -29,6 +30,8 @@ from samlad.survey.planning.cost import Prices
 from samlad.survey.planning.plan import Assumptions
 
 _SHARES = ("0.02", "0.05", "0.1", "0.3", "0.5")
+_MOST_DIGITS = 9
+_DEAREST, _DEAREST_FIXED = 1_000_000, 1_000_000_000
 _PRICES = ("person", "reminder", "answer", "fixed")
 
 
@@ -45,10 +48,8 @@ def _slider(label: Promise, low: float, high: float, step: float, start: float) 
     return field
 
 
-class PlanForm(forms.Form):
+class PlanForm(PlainForm):
     """Everything a plan depends on, each with a starting value."""
-
-    use_required_attribute = False
 
     area = forms.ChoiceField(label=_("Område"), required=False)
     total = _slider(_("Personer att dra i allt"), 100, 20000, 100, 3600)
@@ -68,11 +69,11 @@ class PlanForm(forms.Form):
     share = forms.ChoiceField(
         label=_("Andelen det gäller"), required=False, choices=[(one, percent(float(one))) for one in _SHARES]
     )
-    person = forms.FloatField(label=_("Pris per person, kronor"), min_value=0, required=False)
-    reminder = forms.FloatField(label=_("Pris per påminnelse, kronor"), min_value=0, required=False)
+    person = forms.FloatField(label=_("Pris per person, kronor"), min_value=0, max_value=_DEAREST, required=False)
+    reminder = forms.FloatField(label=_("Pris per påminnelse, kronor"), min_value=0, max_value=_DEAREST, required=False)
     reminded = forms.FloatField(label=_("Får påminnelse, procent"), min_value=0, max_value=100, required=False)
-    answer = forms.FloatField(label=_("Pris per svar, kronor"), min_value=0, required=False)
-    fixed = forms.FloatField(label=_("Fast pris, kronor"), min_value=0, required=False)
+    answer = forms.FloatField(label=_("Pris per svar, kronor"), min_value=0, max_value=_DEAREST, required=False)
+    fixed = forms.FloatField(label=_("Fast pris, kronor"), min_value=0, max_value=_DEAREST_FIXED, required=False)
     own = forms.CharField(
         label=_("Egen folkmängd"),
         required=False,
@@ -93,10 +94,13 @@ class PlanForm(forms.Form):
 
     def _now_told(self, name: str) -> str:
         """The value a slider stands at: without a script the page itself must say it."""
-        told = self.data.get(name)
+        told, field = self.data.get(name), self.fields[name]
+        assert isinstance(field, forms.FloatField)
         try:
-            value = float(str(told)) if told else float(self.fields[name].initial)
+            value = float(str(told)) if told else float(field.initial)
         except ValueError:
+            return str(told)
+        if not cast("float", field.min_value) <= value <= cast("float", field.max_value):
             return str(told)
         return number(value, 1 if name == "power" else 0)
 
@@ -140,12 +144,12 @@ class PlanForm(forms.Form):
 
 
 def _count(line: list[str]) -> int:
-    if len(line) > 1 and line[-1].isdigit():
+    if len(line) > 1 and line[-1].isdecimal() and len(line[-1]) <= _MOST_DIGITS:
         return int(line[-1])
     raise WrongUse(
         _now("Folkmängden går inte att läsa."),
         value=" ".join(line),
-        why=_now("Raden ska ha en kommun och ett helt tal."),
+        why=_now("Raden ska ha en kommun och ett helt tal med högst nio siffror."),
         cure=_now("Skriv till exempel 1780 71385."),
     )
 

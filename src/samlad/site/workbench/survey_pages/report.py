@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from samlad.core.errors import SamladError
 from samlad.core.language import current_language
 from samlad.core.period import Period
 from samlad.data.facts import register
@@ -24,7 +27,8 @@ from samlad.site.public.stored import FORMATS
 from samlad.site.workbench import reports
 from samlad.site.workbench.jobs import run_report
 from samlad.site.workbench.models import ReportJob
-from samlad.site.workbench.survey_pages.own_tables import Kind, kept_tables
+from samlad.site.workbench.plain_form import PlainForm, sent
+from samlad.site.workbench.survey_pages.own_tables import Kind, OwnTableForm, keep, kept_tables
 from samlad.site.workbench.survey_pages.room import ROLES, study_of, workspace_of
 from samlad.site.workbench.survey_pages.shown import page
 from samlad.survey.calibration import CalibrationMethod
@@ -33,10 +37,8 @@ from samlad.survey.study import Study
 _FACT = "fact_"
 
 
-class ReportForm(forms.Form):
+class ReportForm(PlainForm):
     """Which places, which earlier wave, which quality rule, and what only people know."""
-
-    use_required_attribute = False
 
     places = forms.MultipleChoiceField(
         label=_("Platser"),
@@ -63,12 +65,30 @@ class ReportForm(forms.Form):
         ],
     )
 
-    def __init__(self, told: QueryDict | None, *, place: Workspace, study: Study) -> None:
-        super().__init__(told, auto_id="val-%s")
+    response = forms.ChoiceField(
+        label=_("Svarsandelar till metodrapporten"), required=False, help_text=_("En tabell bland Egna tabeller.")
+    )
+    response_file = forms.FileField(
+        label=_("eller en ny fil med svarsandelar"),
+        required=False,
+        help_text=_("CSV eller Excel, som Följ svaren ger. Den sparas bland Egna tabeller."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(
+        self,
+        told: QueryDict | None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        place: Workspace,
+        study: Study,
+    ) -> None:
+        super().__init__(told, files, auto_id="val-%s")
         self._set("places", _places(place, study))
         self._set("earlier", [("", _now("ingen jämförelse")), *_earlier(place, study)])
         self._set("margins", [("", _now("nej")), *kept_tables(Kind.MARGINS)])
-        for name in ("places", "earlier", "margins", "calibrate"):
+        self._set("response", [("", _now("inga")), *kept_tables(Kind.RESPONSE)])
+        for name in ("places", "earlier", "margins", "calibrate", "response"):
             self.fields[name].quiet = True  # type: ignore[attr-defined]
         for key in KEYS:
             self.fields[_FACT + key] = forms.CharField(label=labels()[key], required=False, max_length=300)
@@ -80,11 +100,40 @@ class ReportForm(forms.Form):
 
     def main_fields(self) -> list[forms.BoundField]:
         """What the report depends on."""
-        return [field for field in self if not field.name.startswith(_FACT)]
+        return [field for field in self if not self._is_told(field)]
 
     def fact_fields(self) -> list[forms.BoundField]:
         """What the method report prints as it is told."""
-        return [field for field in self if field.name.startswith(_FACT)]
+        return [field for field in self if self._is_told(field)]
+
+    @staticmethod
+    def _is_told(field: forms.BoundField) -> bool:
+        return field.name.startswith(_FACT) or field.name in {"response", "response_file"}
+
+    def told_is_wrong(self) -> bool:
+        """Is there a mistake among what the method report prints? Then it is opened to be seen."""
+        return any(field.errors for field in self.fact_fields())
+
+    def clean_response_file(self) -> str:
+        """Keep the new table among the others: the name it is stored by."""
+        upload: UploadedFile[bytes] | None = self.cleaned_data["response_file"]
+        if upload is None:
+            return ""
+        table = OwnTableForm({}, MultiValueDict({"file": [upload]}))
+        if not table.is_valid():
+            raise forms.ValidationError(list(table.errors["file"]))
+        try:
+            _kind, stored = keep(upload, only=Kind.RESPONSE)
+        except SamladError as error:
+            raise forms.ValidationError(" ".join(error.for_people().split())) from error
+        return stored
+
+    def clean(self) -> dict[str, Any]:
+        """One table of response, chosen or new."""
+        told = self.cleaned_data
+        if told.get("response") and told.get("response_file"):
+            self.add_error("response_file", _now("Två tabeller är valda. Välj en i listan eller en ny fil, inte båda."))
+        return told
 
     def asked(self) -> dict[str, Any]:
         """The choice as plain values, as the job keeps it."""
@@ -96,6 +145,7 @@ class ReportForm(forms.Form):
             "minimum_answers": told["minimum"],
             "margins": told["margins"],
             "calibrate": told["calibrate"] or CalibrationMethod.RAKING.value,
+            "response": told["response_file"] or told["response"],
             "facts": {key: told[_FACT + key].strip() for key in KEYS if told[_FACT + key].strip()},
         }
 
@@ -124,7 +174,8 @@ def report(request: HttpRequest, wanted: str) -> HttpResponse:
     """Choose and start; below, the reports that have been made of this survey."""
     place, study = study_of(request, wanted)
     actor = actor_of_request(request)
-    form = ReportForm(request.POST or None, place=place, study=study)
+    told, files = sent(request)
+    form = ReportForm(told, files, place=place, study=study)
     if request.method == "POST" and form.is_valid():
         job = ReportJob.objects.add(
             actor,

@@ -16,6 +16,8 @@ from samlad.report.charts import Width
 from samlad.report.charts.curves import Curve, Plot, render_curves
 from samlad.site.accounts.walls import for_roles
 from samlad.site.workbench import incoming
+from samlad.site.workbench.plain_form import PlainForm, sent
+from samlad.site.workbench.survey_pages.files import table_file
 from samlad.site.workbench.survey_pages.room import ROLES
 from samlad.site.workbench.survey_pages.shown import MOST_ROWS, Shown
 from samlad.sources.analysis import read_analysis
@@ -25,10 +27,8 @@ _ENDINGS = (".csv", ".xlsx", ".parquet")
 _MEGABYTES = 50
 
 
-class ResponseForm(forms.Form):
+class ResponseForm(PlainForm):
     """The drawn sample with who has answered, and which columns say so."""
-
-    use_required_attribute = False
 
     file = forms.FileField(
         label=_("Urvalet med svarsmarkering"),
@@ -70,26 +70,32 @@ class ResponseForm(forms.Form):
 @for_roles(*ROLES)
 def response(request: HttpRequest) -> HttpResponse:
     """The page: rates by group with their limits, warnings, how even the response is, and the days."""
-    form = ResponseForm(request.POST or None, request.FILES or None, auto_id="val-%s")
+    told, files = sent(request)
+    form = ResponseForm(told, files, auto_id="val-%s")
     context: dict[str, object] = {"form": form}
     trouble = ""
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
+        name, choice = incoming.fit_name(form.cleaned_data["file"].name or ""), form.asked()
         try:
-            context |= _told(upload, form.asked())
+            found = _found(form.cleaned_data["file"], name, choice)
+            if request.POST.get("as") == "csv":
+                return table_file(found.rates, "svarsandelar", "csv", synthetic=False)
+            context |= _told(found, choice.command(name))
         except SamladError as error:
             trouble = error.for_people()
     context["trouble"] = trouble
     return render(request, "survey/response.html", context, status=422 if trouble or form.errors else 200)
 
 
-def _told(upload: UploadedFile[bytes], choice: FieldworkChoice) -> dict[str, object]:
-    name = incoming.fit_name(upload.name or "")
+def _found(upload: UploadedFile[bytes], name: str, choice: FieldworkChoice) -> Fieldwork:
     token = incoming.keep(upload, name)
     try:
-        found = fieldwork(read_analysis(incoming.waiting(token, name), as_text=choice.as_text), choice)
+        return fieldwork(read_analysis(incoming.waiting(token, name), as_text=choice.as_text), choice)
     finally:
         incoming.remove(token)
+
+
+def _told(found: Fieldwork, command: str) -> dict[str, object]:
     even = found.evenness
     return {
         "shown": _shown(found),
@@ -97,7 +103,7 @@ def _told(upload: UploadedFile[bytes], choice: FieldworkChoice) -> dict[str, obj
         "indicator": "" if even is None else number(even.indicator, 3),
         "why_not": found.why_not,
         "drawing": _drawing(found),
-        "command": choice.command(name),
+        "command": command,
     }
 
 

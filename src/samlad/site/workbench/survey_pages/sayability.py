@@ -16,6 +16,7 @@ from samlad.site.accounts.walls import for_roles
 from samlad.site.workbench.survey_pages.asking import AskForm, attempted, required
 from samlad.site.workbench.survey_pages.files import table_file
 from samlad.site.workbench.survey_pages.overview import is_synthetic
+from samlad.site.workbench.survey_pages.own_tables import as_uploaded
 from samlad.site.workbench.survey_pages.room import ROLES, study_of, told_in_words
 from samlad.site.workbench.survey_pages.shown import page
 from samlad.site.workbench.survey_pages.words import Row, Words
@@ -83,7 +84,7 @@ class Grid:
 
 
 def _form(request: HttpRequest, study: Study) -> SayabilityForm:
-    return SayabilityForm(request.GET if "rare" in request.GET else None, study=study)
+    return SayabilityForm(request.GET if set(request.GET) & set(SayabilityForm.base_fields) else None, study=study)
 
 
 @for_roles(*ROLES)
@@ -122,7 +123,7 @@ def _grid(choice: SayabilityChoice, table: pl.DataFrame, study: Study, *, every:
     alone = sum(1 for _label, cells in lines for cell in cells if cell is not None and cell.look == "say-place")
     every_cell = sum(1 for _label, cells in lines for cell in cells if cell is not None)
     lead = _now("{alone} av {total} rutor går att säga för platsen ensam.").format(alone=alone, total=every_cell)
-    return Grid([register().name(one) for one in places], lines, lead, choice.command())
+    return Grid([register().name(one) for one in places], lines, lead, as_uploaded(choice.command()))
 
 
 def _cell(row: Row, rule: QualityRule, words: Words) -> Cell:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import polars as pl
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _now
@@ -10,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from samlad.core.wording import interval, number, percent
 from samlad.data.facts import register
 from samlad.report.charts import Width
+from samlad.report.charts.gain import render_gain
 from samlad.report.charts.lines import Line, render_lines
+from samlad.report.charts.maps import outline_of
 from samlad.site.accounts.walls import for_roles
 from samlad.site.workbench.survey_pages.asking import AskForm, attempted, required
 from samlad.site.workbench.survey_pages.files import picture, table_file
 from samlad.site.workbench.survey_pages.overview import is_synthetic
-from samlad.site.workbench.survey_pages.own_tables import Kind, columns_of, kept_path, kept_tables
+from samlad.site.workbench.survey_pages.own_tables import Kind, as_uploaded, columns_of, kept_path, kept_tables
 from samlad.site.workbench.survey_pages.room import ROLES, study_of, told_in_words
 from samlad.site.workbench.survey_pages.shown import MOST_ROWS, Shown, page
 from samlad.site.workbench.survey_pages.words import Row, Words
@@ -103,7 +106,12 @@ def small_places(request: HttpRequest, wanted: str) -> HttpResponse:
     context: dict[str, object] = {"form": form, "trouble": trouble}
     if made is not None:
         choice, fitted = made
-        context |= {"shown": _shown(choice, fitted, study), "terms": _terms(fitted), "notes": _notes(fitted)}
+        context |= {
+            "shown": _shown(choice, fitted, study),
+            "terms": _terms(fitted),
+            "notes": _notes(fitted),
+            "has_map": any(outline_of(code) is not None for code in _gains(fitted)),
+        }
     return page(request, study, "survey/small_places.html", context)
 
 
@@ -138,6 +146,22 @@ def small_places_svg(request: HttpRequest, wanted: str) -> HttpResponse:
             zero=False,
         )
     )
+
+
+@for_roles(*ROLES)
+@told_in_words
+def small_places_map(request: HttpRequest, wanted: str) -> HttpResponse:
+    """What the model gains in every place, on a map; the page's table has the same numbers."""
+    _place, study = study_of(request, wanted)
+    form = _form(request, study)
+    required(form)
+    width = Width.NARROW if request.GET.get("width") == "narrow" else Width.WIDE
+    return picture(render_gain(_gains(form.asked().fitted(study)), width=width))
+
+
+def _gains(fitted: SmallAreas) -> dict[str, float | None]:
+    """The gain of every place by its code."""
+    return dict(fitted.estimates.select(pl.col("place").cast(pl.String), "gain").iter_rows())
 
 
 def _lines(row: Row) -> list[Line]:
@@ -182,7 +206,7 @@ def _shown(choice: SmallAreaChoice, fitted: SmallAreas, study: Study) -> Shown:
         for row in fitted.estimates.head(MOST_ROWS).iter_rows(named=True)
     ]
     lead = f"{words.variable(variable)} – {words.answer(variable, choice.category)}."
-    return Shown(heads, rows, choice.command(), fitted.estimates.height, lead)
+    return Shown(heads, rows, as_uploaded(choice.command()), fitted.estimates.height, lead)
 
 
 def _share(value: object) -> str:
@@ -193,9 +217,11 @@ def _worth(row: Row) -> str:
     gain = row["gain"]
     if row["kind"] == "synthetic":
         return _now("Ingen egen skattning: bara det som bakgrundsuppgifterna säger.")
+    if gain is None:
+        return _now("Alla svarade lika: medelfelet 0 säger inget om osäkerheten.")
     if isinstance(gain, float) and gain < 1:
-        return _now("Den direkta skattningen är säkrare än modellen.")
-    return _now("Modellen är säkrare än den direkta skattningen.")
+        return _now("Den direkta skattningen är säkrare.")
+    return _now("Modellen är säkrare.")
 
 
 def _terms(fitted: SmallAreas) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from samlad.site.accounts.walls import for_roles
 from samlad.site.workbench.survey_pages.asking import TableForm, attempted, required, starting
 from samlad.site.workbench.survey_pages.files import picture, table_file
 from samlad.site.workbench.survey_pages.overview import is_synthetic
+from samlad.site.workbench.survey_pages.own_tables import as_uploaded
 from samlad.site.workbench.survey_pages.room import ROLES, study_of, told_in_words
 from samlad.site.workbench.survey_pages.shown import MOST_LINES, MOST_ROWS, Shown, page
 from samlad.site.workbench.survey_pages.words import Row, Words, figure, limits, marks
@@ -108,7 +109,7 @@ def _shown(answer: Answer, words: Words) -> Shown:
     unsure = answer.judged.filter(pl.col("status") == "unreliable").height
     total = answer.judged.height
     explained = tuple((letter, sentence) for sentence, letter in notes.items())
-    return Shown(tuple(heads), rows, answer.choice.command(), total, _lead(total, unsure), explained)
+    return Shown(tuple(heads), rows, as_uploaded(answer.choice.command()), total, _lead(total, unsure), explained)
 
 
 def _noted(told: list[tuple[str, str]], notes: dict[str, str]) -> str:

@@ -12,10 +12,12 @@ from samlad.core.wording import number, percent
 from samlad.report.charts import Width
 from samlad.report.charts.histogram import render_histogram
 from samlad.site.accounts.walls import for_roles
+from samlad.site.workbench.plain_form import PlainForm
 from samlad.site.workbench.survey_pages.asking import attempted, required
+from samlad.site.workbench.survey_pages.calibration_size import require_small
 from samlad.site.workbench.survey_pages.files import picture, table_file
 from samlad.site.workbench.survey_pages.overview import is_synthetic
-from samlad.site.workbench.survey_pages.own_tables import Kind, kept_path, kept_tables
+from samlad.site.workbench.survey_pages.own_tables import Kind, as_uploaded, kept_path, kept_tables
 from samlad.site.workbench.survey_pages.room import ROLES, study_of, told_in_words
 from samlad.site.workbench.survey_pages.shown import MOST_ROWS, Shown, page
 from samlad.sources.analysis import numeric
@@ -26,10 +28,8 @@ from samlad.survey.study import Study
 from samlad.survey.weighting_choice import WeightingChoice, weighted
 
 
-class WeightsForm(forms.Form):
+class WeightsForm(PlainForm):
     """Which totals, by which method, within which limits. Without totals the weights are shown as they are."""
-
-    use_required_attribute = False
 
     margins = forms.ChoiceField(label=_("Kända totaler"), required=False)
     method = forms.ChoiceField(
@@ -83,6 +83,8 @@ class WeightsForm(forms.Form):
 
 def _weights(study: Study, form: WeightsForm) -> tuple[Floats, Calibrated | None]:
     choice = form.asked(study.snapshot.short_id)
+    if choice is not None:
+        require_small(choice.margins, study)
     if choice is None:
         frame = study.table(only=[study.weight]).frame
         return numeric(frame, study.weight, study.snapshot.short_id).drop_nulls().to_numpy(), None
@@ -108,7 +110,7 @@ def weights(request: HttpRequest, wanted: str) -> HttpResponse:
             "worth": number(spread.effective),
             "lines": [] if done is None else diagnosed(done).lines(),
             "shown": None if done is None else _margins(done),
-            "command": "" if choice is None else choice.command(),
+            "command": "" if choice is None else as_uploaded(choice.command()),
         }
     return page(request, study, "survey/weights.html", context)
 
@@ -176,4 +178,5 @@ def weights_files(request: HttpRequest, wanted: str, kind: str) -> HttpResponse:
             why=_now("Inga kända totaler är valda."),
             cure=_now("Välj en tabell med totaler."),
         )
+    require_small(choice.margins, study)
     return table_file(weighted(*choice.calibrated(study)), "viktad", kind, synthetic=is_synthetic(place, study))
