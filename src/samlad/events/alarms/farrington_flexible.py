@@ -49,7 +49,7 @@ def _bound(counts: Floats, t: int, settings: Settings, alpha: float) -> tuple[fl
 
 
 def _past(t: int, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """The weeks of the past that are used, and the level of the season each belongs to; level 0 is the tested week's."""
+    """The weeks of the past that are used, and each one's level of the season; 0 is the tested week's."""
     frequency, half = settings.frequency, settings.half_window
     weeks = np.arange(t - settings.years * frequency - half, t - settings.recent)
     after = (weeks - t + half) % frequency

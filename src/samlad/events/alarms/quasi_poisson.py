@@ -48,12 +48,14 @@ def fit(design: Floats, counts: Floats, weights: Floats | None = None) -> Fitted
     prior = np.ones(counts.size) if weights is None else weights
     mean = counts + 0.1
     eta = np.log(mean)
-    last = np.inf
+    working, last = prior * mean, np.inf
+    beta = np.zeros(design.shape[1])
     for _round in range(_ROUNDS):
         working = prior * mean
-        beta = _step(design, eta + (counts - mean) / mean, working)
-        if beta is None:
+        stepped = _step(design, eta + (counts - mean) / mean, working)
+        if stepped is None:
             return None
+        beta = stepped
         eta = np.clip(design @ beta, _LOWEST, _HIGHEST)
         mean = np.exp(eta)
         deviance = _deviance(counts, mean, prior)
