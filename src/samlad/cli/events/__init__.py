@@ -11,6 +11,10 @@ COMMANDS = (
     "scan_time",
     "alarm",
     "watch",
+    "moran",
+    "hotspots",
+    "concentration",
+    "near_repeat",
 )
 """The modules with a command each, in the order of the help."""
 
