@@ -11,6 +11,7 @@ COMMANDS = (
     "scan_time",
     "alarm",
     "watch",
+    "rhythm",
     "moran",
     "hotspots",
     "concentration",
