@@ -37,7 +37,7 @@ def day_effects(days: pl.DataFrame, counts: np.ndarray, *, confidence: float = 0
     terms, years = _terms(days), _years(days)
     columns = [np.ones(days.height), *(term.column for term in terms), *years]
     design = np.column_stack(columns).astype(float)
-    fitted = fit(design, counts.astype(float)) if days.height > design.shape[1] + 10 else None
+    fitted = fit(design, counts.astype(float)) if terms and days.height > design.shape[1] + 10 else None
     if fitted is None:
         raise InvalidInput(
             _("Dagarna går inte att jämföra."),

@@ -20,7 +20,8 @@ def year_wheel(
     `days` and `counts` are those of the events. Expected is the period's mean a day times the days that fell in the
     week, over all years. The interval is Byar's of the events divided by the dispersion, which tells how much the same
     week differs between years beyond chance (Pearson's, at least 1); p is two-sided normal with the same dispersion,
-    adjusted over all weeks. `level`: high, low or not_different.
+    adjusted over all weeks. `level`: high, low, not_different, or one_year where what differs (the same way, p ≤ 0.05)
+    is no longer there without the year that says it most: that was an event, not a season.
     """
     cells = _cells(days, counts, period)
     total, time = int(cells["events"].sum()), int(cells["days"].sum())
@@ -38,7 +39,9 @@ def year_wheel(
     p = 2 * special.ndtr(-z)
     adjusted = np.array(benjamini_hochberg(p.tolist()))
     sure = adjusted <= rate
-    level = np.where(sure & (events > expected), "high", np.where(sure, "low", "not_different"))
+    side = np.where(events > expected, "high", "low")
+    lasting = _without_the_most_telling_year(cells, total / time, dispersion)
+    level = np.where(sure & (lasting == side), side, np.where(sure, "one_year", "not_different"))
     return weeks.with_columns(
         pl.Series("expected", expected),
         pl.Series("ratio", events / expected),
@@ -63,6 +66,22 @@ def _cells(days: pl.Series, counts: pl.Series, period: Period) -> pl.DataFrame:
         .agg(pl.len().cast(pl.Int64).alias("days"), pl.col("events").sum())
         .sort("year", "week")
     )
+
+
+def _without_the_most_telling_year(cells: pl.DataFrame, daily: float, dispersion: float) -> np.ndarray:
+    """For each week in order: high, low or nothing, when the year furthest from the mean that way is left out."""
+    found = []
+    excess = pl.col("events") - pl.col("days") * daily
+    for (_week,), rows in (
+        cells.with_columns(excess.alias("excess")).sort("week", "year").group_by("week", maintain_order=True)
+    ):
+        total = rows["excess"].sum()
+        told = rows["excess"].arg_max() if total > 0 else rows["excess"].arg_min()
+        rest = rows.with_row_index().filter(pl.col("index") != told)
+        expected = float(rest["days"].sum()) * daily
+        z = float(rest["excess"].sum()) / np.sqrt(dispersion * expected) if expected > 0 else 0.0
+        found.append("high" if z > 1.96 else "low" if z < -1.96 else "")
+    return np.array(found)
 
 
 def _dispersion(cells: pl.DataFrame) -> float:
