@@ -22,7 +22,8 @@ def farrington_flexible(counts: Floats, settings: Settings, alpha: float, only: 
     The `recent` weeks right before the tested one are left out, so that a rise that has begun is not taken as normal.
     The trend is always in the model unless fewer than three years were used or it leads beyond what was ever counted.
     Weights hold down residuals above 2.58. The threshold is the 1 − α quantile (one-sided) of the negative binomial
-    with the expected mean and the estimated dispersion; Poisson where the counts vary no more than that.
+    with the expected mean and the estimated dispersion; Poisson where the counts vary no more than that. With
+    `widened` the variance of the estimated mean is added to that of the count, as in a prediction interval.
     """
     expected, threshold = unjudged(counts.size)
     first = settings.years * settings.frequency + settings.half_window
@@ -44,8 +45,12 @@ def _bound(counts: Floats, t: int, settings: Settings, alpha: float) -> tuple[fl
     if trended is None or settings.years < _TREND_YEARS or np.exp(trended.beta[0]) > past.max():
         fitted = reweighted(np.column_stack([level, season]), past, _OUTLIER)
     assert fitted is not None  # the levels are different weeks
-    mean = float(np.exp(fitted.beta[0]))
-    return mean, negative_binomial_quantile(1 - alpha, mean, max(fitted.dispersion, 1.0))
+    mean, dispersion = float(np.exp(fitted.beta[0])), max(fitted.dispersion, 1.0)
+    if settings.widened:
+        now = np.zeros(fitted.beta.size)
+        now[0] = 1.0
+        dispersion += mean * fitted.log_se(now, dispersion) ** 2
+    return mean, negative_binomial_quantile(1 - alpha, mean, dispersion)
 
 
 def _past(t: int, settings: Settings) -> tuple[np.ndarray, np.ndarray]:

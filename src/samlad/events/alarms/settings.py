@@ -11,7 +11,7 @@ class Settings:
     `alpha` the false-alarm rate of one test; `limit54` = (cases, weeks): no alarm when fewer cases than that came in
     the latest weeks, none turns it off; `k` and `h` the slack and the limit of the CUSUM in standard deviations;
     `baseline` so many first values set the limits of CUSUM and XmR; `recent` weeks left out before the tested one
-    (Farrington flexible).
+    (Farrington flexible); `widened` lets its limits carry that the expected count is itself estimated.
     """
 
     frequency: int = 52
@@ -23,3 +23,4 @@ class Settings:
     h: float = 4.0
     baseline: int | None = None
     recent: int = 26
+    widened: bool = False

@@ -40,13 +40,14 @@ _WEEKS = 52
 @dataclass(frozen=True, slots=True)
 class Watch:
     """How to watch. `false_alarms_a_year` holds for all series together; the `late_weeks` latest weeks may still rise;
-    `weeks` so many of the latest whole weeks are judged."""
+    `weeks` so many of the latest whole weeks are judged. Limits are widened: else simulated series alarm two to three
+    times as often as asked for."""
 
     method: Method = Method.FARRINGTON_FLEXIBLE
     false_alarms_a_year: float = 1.0
     late_weeks: int = 2
     weeks: int = 3
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = field(default_factory=lambda: Settings(widened=True))
 
 
 def watch(events: pl.DataFrame, county: str, how: Watch, until: date | None = None) -> pl.DataFrame:
