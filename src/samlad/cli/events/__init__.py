@@ -16,6 +16,7 @@ COMMANDS = (
     "hotspots",
     "concentration",
     "near_repeat",
+    "view",
 )
 """The modules with a command each, in the order of the help."""
 
