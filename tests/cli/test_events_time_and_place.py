@@ -119,7 +119,7 @@ def test_the_rhythm_of_a_file(samlad):
     done = samlad("events", "rhythm", file, "--start", "fran", "--end", "till", "--out", "-")
     assert done.code == 0, done.err
     assert "1 händelser har ett klockslag som sommartiden hoppade över" in done.err
-    assert any(line.startswith("4,22,0.6666666666666666,") for line in done.out.splitlines()), done.out[-600:]
+    assert any(line.startswith("4,22,0.666666666666666") for line in done.out.splitlines())
 
 
 @pytest.mark.parametrize(

@@ -56,10 +56,14 @@ def _from_workspace(kind: str | None, place: str | None) -> pl.DataFrame:
     from samlad.cli.events import flags
     from samlad.cli.events.from_workspace import workspace_events
     from samlad.events.kinds import EventKind
+    from samlad.events.proxies import stands_for_suicide
 
     if kind is not None:
         flags.chosen(EventKind, kind, "--kind")
-    events, _county = workspace_events(_("rytm"))
+    events, county = workspace_events(_("rytm"))
+    if place is not None and place != county:
+        # Events that may be attempts to take one's life are shown for no place below county.
+        events = events.filter(~stands_for_suicide())
     if kind is not None:
         events = events.filter(pl.col("event_kind") == kind)
     if place is not None:

@@ -131,7 +131,7 @@ def summary(found: pl.DataFrame, how: Watch, undated: int) -> Sequence[str]:
     series = found.select("kind", "place").n_unique()
     short = found.filter(pl.col("rule") == Rule.HISTORY.value).select("kind", "place").n_unique()
     said = [
-        _("{series} serier bevakas med högst ungefär {wanted} falsklarm om året för alla tillsammans.").format(
+        _("{series} serier bevakas med ungefär {wanted} falsklarm om året för alla tillsammans.").format(
             series=number(series - short), wanted=number(how.false_alarms_a_year, 1)
         )
     ]

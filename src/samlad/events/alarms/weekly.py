@@ -9,10 +9,9 @@ import polars as pl
 
 from samlad.events.alarms.judged import Floats
 from samlad.events.kinds import EventKind
+from samlad.events.proxies import on_rails, stands_for_suicide
 
 _DAY_OR_FINER = ("minute", "hour", "day")
-_RAIL = r"(?i)spår|tåg|järnväg|tunnelbana|rail|suici|självmord"
-_PROXIES = (EventKind.PERSON_IN_DISTRESS.value, EventKind.DROWNING.value)
 RAIL = "rail"
 """What events on rails are called here, whatever kind their register gave them."""
 _WATCHED = "_watched"
@@ -60,12 +59,12 @@ def undated(events: pl.DataFrame) -> int:
 
 def _watched(events: pl.DataFrame, county: str) -> pl.DataFrame:
     """The events with what they are watched as, and where."""
-    text = pl.concat_str(pl.col("kind").fill_null(""), pl.lit(" "), pl.col("subkind").fill_null(""))
-    kind = pl.when(text.str.contains(_RAIL)).then(pl.lit(RAIL)).otherwise(pl.col("event_kind"))
+    kind = pl.when(on_rails()).then(pl.lit(RAIL)).otherwise(pl.col("event_kind"))
     left_out = [EventKind.FALSE_ALARM.value, EventKind.UNMAPPED.value]
     named = events.with_columns(kind.alias(_WATCHED)).filter(~pl.col(_WATCHED).is_in(left_out))
-    proxy = pl.col(_WATCHED).is_in([*_PROXIES, RAIL])
-    return named.with_columns(pl.when(proxy).then(pl.lit(county)).otherwise(pl.col("place")).alias("place"))
+    return named.with_columns(
+        pl.when(stands_for_suicide()).then(pl.lit(county)).otherwise(pl.col("place")).alias("place")
+    )
 
 
 def _begun_and_delivered(first: Sequence[date], last: Sequence[date], until: date | None) -> tuple[date, date]:
