@@ -24,7 +24,7 @@ def test_c3_adds_the_excess_of_two_days():
     mean, s = days[2:9].mean(), days[2:9].std(ddof=1)
     second = (days[10] - days[1:8].mean()) / days[1:8].std(ddof=1)
     assert found.threshold[11] == pytest.approx(
-        max(0.0, mean + s * (1.959964 - before - max(0.0, second - 1))), abs=1e-6
+        max(0.0, mean + s * (2.959964 - before - max(0.0, second - 1))), abs=1e-6
     )
 
 

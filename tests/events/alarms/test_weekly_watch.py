@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 
 from samlad.core.errors import NothingToShow, WrongUse
-from samlad.events.alarms.alarm import Method
 from samlad.events.alarms.false_alarms import alpha_per_test
 from samlad.events.alarms.watch import SCHEMA, Watch, summary, watch, what_to_look_at
 from samlad.events.alarms.weekly import undated, weekly_series
@@ -85,8 +84,3 @@ def test_short_series_and_undated_events_are_told():
     told = " ".join(summary(found, Watch(), undated(events)))
     assert "1 serier har för kort historia" in told
     assert "3 händelser saknar plats eller dag" in told
-
-
-def test_a_method_without_a_rate_is_refused():
-    with pytest.raises(WrongUse):
-        watch(happened(20), "17", Watch(Method.XMR))

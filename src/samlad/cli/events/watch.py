@@ -22,10 +22,6 @@ def watch(
     false_alarms: Annotated[
         float, typer.Option("--false-alarms", help=_("Ungefär så många falsklarm om året, alla serier tillsammans."))
     ] = 1.0,
-    method: Annotated[
-        str,
-        typer.Option("--method", help=_("farrington-flexible, farrington, ears-c1, ears-c2 eller ears-c3.")),
-    ] = "farrington-flexible",
     weeks: Annotated[int, typer.Option("--weeks", help=_("Så många av de senaste veckorna prövas."))] = 3,
     late_weeks: Annotated[int, typer.Option("--late-weeks", help=_("Så många av dem kan ännu stiga."))] = 2,
     all_rows: Annotated[bool, typer.Option("--all", help=_("Alla serier, inte bara de som larmar."))] = False,
@@ -36,7 +32,6 @@ def watch(
     from samlad.cli.screen import say
     from samlad.cli.tabular import require_writable, write
     from samlad.data.facts import register as place_register
-    from samlad.events.alarms.alarm import Method
     from samlad.events.alarms.watch import Watch, summary, what_to_look_at
     from samlad.events.alarms.watch import watch as watched
     from samlad.events.alarms.weekly import undated
@@ -44,7 +39,7 @@ def watch(
     require_writable(out)
     flags.require_between(weeks, "--weeks", 0, 520)
     flags.require_between(late_weeks, "--late-weeks", -1, 520)
-    how = Watch(flags.chosen(Method, method, "--method"), false_alarms, late_weeks, weeks)
+    how = Watch(false_alarms, late_weeks, weeks)
     last = _day(until)
     events, county = workspace_events(_("bevakning"))
     found = watched(events, county, how, last)

@@ -27,8 +27,9 @@ def c2(counts: Floats, alpha: float) -> Judged:
 def c3(counts: Floats, alpha: float) -> Judged:
     """C2's excesses of three values summed.
 
-    With C2(t) = (count − mean)/s the statistic is Σ max(0, C2(t−i) − 1) over the two values before, plus C2(t); the
-    threshold is the count at which it passes z. A baseline without spread counts no excess.
+    With C2(t) = (count − mean)/s the statistic is Σ max(0, C2(t−i) − 1) over the tested value and the two before it; it
+    alarms above z (1.96 for 2.5 %; the authors used 2). The threshold is the count at which it does, never below 0: a
+    value of none does not alarm. A baseline without spread counts no excess.
     """
     mean, spread = _baseline(counts, _LAG)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -38,7 +39,7 @@ def c3(counts: Floats, alpha: float) -> Judged:
     for t in range(_SUMMED, counts.size):
         before[t] = excess[t - _SUMMED : t].sum()
     z = float(special.ndtri(1 - alpha))
-    threshold = np.maximum(0.0, mean + spread * (z - before))
+    threshold = np.maximum(0.0, mean + spread * (1.0 + z - before))
     return above(counts, np.where(np.isnan(threshold), np.nan, mean), threshold)
 
 

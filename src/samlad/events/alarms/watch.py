@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from samlad.core.errors import NothingToShow, WrongUse
+from samlad.core.errors import NothingToShow
 from samlad.core.language import _
 from samlad.core.wording import number
 from samlad.events.alarms.alarm import Method, judge
@@ -43,7 +43,6 @@ class Watch:
     `weeks` so many of the latest whole weeks are judged. Limits are widened: else simulated series alarm two to three
     times as often as asked for."""
 
-    method: Method = Method.FARRINGTON_FLEXIBLE
     false_alarms_a_year: float = 1.0
     late_weeks: int = 2
     weeks: int = 3
@@ -53,16 +52,9 @@ class Watch:
 def watch(events: pl.DataFrame, county: str, how: Watch, until: date | None = None) -> pl.DataFrame:
     """Judge the latest whole weeks of every series: one row a series and week, in the columns of `SCHEMA`.
 
-    The Farrington methods use as many whole years (2–5) as a series has. A late week that alarms is an alarm, since
+    Farrington's flexible method alone keeps the rate asked for; it uses as many whole years (2–5) as a series has. A late week that alarms is an alarm, since
     counts only rise; one that does not is not yet a calm week, and `late` says so. `kind` is the event kind, or `rail`.
     """
-    if how.method.alpha is None:
-        raise WrongUse(
-            _("Metoden går inte att använda till veckans bevakning."),
-            value=how.method.value,
-            why=_("Den kan inte ställas in efter hur många falsklarm som tåls."),
-            cure=_("Välj farrington-flexible, farrington eller en av ears-metoderna."),
-        )
     series = weekly_series(events, county, until)
     if not series:
         raise NothingToShow(
@@ -95,8 +87,6 @@ def what_to_look_at(row: dict[str, object], place_name: str) -> str:
 
 def _settings_for(one: WeeklySeries, how: Watch) -> Settings | None:
     """The settings a series is long enough for; none when it is too short to be judged."""
-    if how.method not in {Method.FARRINGTON, Method.FARRINGTON_FLEXIBLE}:
-        return how.settings
     enough = (len(one.mondays) - how.weeks - how.settings.half_window) // _WEEKS
     years = min(_MOST_YEARS, enough)
     return replace(how.settings, years=years) if years >= _FEWEST_YEARS else None
@@ -107,7 +97,7 @@ def _rows(one: WeeklySeries, settings: Settings | None, how: Watch, alpha: float
     latest = range(max(0, n - how.weeks), n)
     if settings is None:
         return [_row(one, at, None, how, None) for at in latest]
-    found = judge(one.counts, how.method, replace(settings, alpha=alpha), latest)
+    found = judge(one.counts, Method.FARRINGTON_FLEXIBLE, replace(settings, alpha=alpha), latest)
     return [_row(one, at, found, how, alpha) for at in latest]
 
 
