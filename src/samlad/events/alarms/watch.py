@@ -52,8 +52,9 @@ class Watch:
 def watch(events: pl.DataFrame, county: str, how: Watch, until: date | None = None) -> pl.DataFrame:
     """Judge the latest whole weeks of every series: one row a series and week, in the columns of `SCHEMA`.
 
-    Farrington's flexible method alone keeps the rate asked for; it uses as many whole years (2–5) as a series has. A late week that alarms is an alarm, since
-    counts only rise; one that does not is not yet a calm week, and `late` says so. `kind` is the event kind, or `rail`.
+    Farrington's flexible method, the one that keeps the rate asked for, with as many whole years (2–5) as a series has.
+    A late week that alarms is an alarm, since counts only rise; one that does not is not yet a calm week, and `late`
+    says so. `kind` is the event kind, or `rail`.
     """
     series = weekly_series(events, county, until)
     if not series:
