@@ -110,3 +110,15 @@ def test_more_cases_now_never_take_an_alarm_away(extra, at):
         after = judge(more, method, Settings(), range(at, at + 1))
         assert after.threshold[at] == before.threshold[at]
         assert after.alarm[at] >= before.alarm[at]
+
+
+def test_monthly_series_leave_out_half_a_year_of_months():
+    """A rise that began four months ago lifts no limit of the flexible method, with 12 steps a year as with 52."""
+    rng = np.random.default_rng(12)
+    months = rng.poisson(20, 84).astype(float)
+    risen = months.copy()
+    risen[-5:-1] += 40
+    settings = Settings(frequency=12, half_window=1)
+    calm, after = (judge(counts, Method.FARRINGTON_FLEXIBLE, settings, range(83, 84)) for counts in (months, risen))
+    assert after.threshold[-1] == calm.threshold[-1]
+    assert settings.left_out == 6

@@ -40,8 +40,11 @@ def alarm(
         int | None, typer.Option("--baseline", help=_("Så många första steg ger gränserna (cusum, xmr)."))
     ] = None,
     recent: Annotated[
-        int, typer.Option("--recent", help=_("Veckor närmast före som lämnas utanför (farrington-flexible)."))
-    ] = 26,
+        int | None,
+        typer.Option(
+            "--recent", help=_("farrington-flexible: steg närmast före som lämnas utanför; annars ett halvår.")
+        ),
+    ] = None,
     fill_gaps: Annotated[bool, typer.Option("--fill-gaps", help=_("Ett steg utan rad betyder noll."))] = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Skriv också regel och skäl i ord."))] = False,
     out: flags.Out = None,

@@ -102,8 +102,8 @@ def require_settings(settings: Settings) -> None:
         raise _unusable("alpha", settings.alpha, _("Det ska vara större än 0 och mindre än 0,5."))
     if 2 * settings.half_window + 1 > settings.frequency:
         raise _unusable("half-window", settings.half_window, _("Fönstret är längre än ett år."))
-    if settings.recent >= settings.years * settings.frequency:
-        raise _unusable("recent", settings.recent, _("Ingen historia blir kvar."))
+    if settings.left_out >= settings.years * settings.frequency:
+        raise _unusable("recent", settings.left_out, _("Ingen historia blir kvar."))
     if settings.limit54 is not None and (settings.limit54[0] < 0 or settings.limit54[1] < 1):
         raise _unusable("limit54", settings.limit54[0], _("Skriv antal fall och antal veckor, till exempel 5,4."))
 

@@ -19,7 +19,7 @@ _TREND_YEARS = 3
 def farrington_flexible(counts: Floats, settings: Settings, alpha: float, only: range | None = None) -> Judged:
     """Judge every value that has `years` years behind it (or those in `only`).
 
-    The `recent` weeks right before the tested one are left out, so that a rise that has begun is not taken as normal.
+    The latest half year (`recent` weeks) right before the tested one are left out, so that a rise that has begun is not taken as normal.
     The trend is always in the model unless fewer than three years were used or it leads beyond what was ever counted.
     Weights hold down residuals above 2.58. The threshold is the 1 − α quantile (one-sided) of the negative binomial
     with the expected mean and the estimated dispersion; Poisson where the counts vary no more than that. With
@@ -56,7 +56,7 @@ def _bound(counts: Floats, t: int, settings: Settings, alpha: float) -> tuple[fl
 def _past(t: int, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """The weeks of the past that are used, and each one's level of the season; 0 is the tested week's."""
     frequency, half = settings.frequency, settings.half_window
-    weeks = np.arange(t - settings.years * frequency - half, t - settings.recent)
+    weeks = np.arange(t - settings.years * frequency - half, t - settings.left_out)
     after = (weeks - t + half) % frequency
     between = frequency - (2 * half + 1)
     parts = min(LEVELS - 1, max(between, 1))
