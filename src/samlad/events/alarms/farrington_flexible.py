@@ -19,11 +19,11 @@ _TREND_YEARS = 3
 def farrington_flexible(counts: Floats, settings: Settings, alpha: float, only: range | None = None) -> Judged:
     """Judge every value that has `years` years behind it (or those in `only`).
 
-    The latest half year (`recent` weeks) right before the tested one are left out, so that a rise that has begun is not taken as normal.
-    The trend is always in the model unless fewer than three years were used or it leads beyond what was ever counted.
-    Weights hold down residuals above 2.58. The threshold is the 1 − α quantile (one-sided) of the negative binomial
-    with the expected mean and the estimated dispersion; Poisson where the counts vary no more than that. With
-    `widened` the variance of the estimated mean is added to that of the count, as in a prediction interval.
+    The latest half year (`recent` weeks) right before the tested one is left out, so that a rise that has begun is not
+    taken as normal. The trend is always in the model unless fewer than three years were used or it leads beyond what
+    was ever counted. Weights hold down residuals above 2.58. The threshold is the 1 − α quantile (one-sided) of the
+    negative binomial with the expected mean and the estimated dispersion; Poisson where the counts vary no more than
+    that. With `widened` the variance of the estimated mean is added to that of the count, as in a prediction interval.
     """
     expected, threshold = unjudged(counts.size)
     first = settings.years * settings.frequency + settings.half_window
