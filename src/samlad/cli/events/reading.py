@@ -1,0 +1,40 @@
+"""What several commands of `samlad events` do with a file: filter its rows, tell what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import typer
+
+from samlad.core.errors import NothingToShow
+from samlad.core.language import _
+
+if TYPE_CHECKING:
+    from samlad.sources.analysis import AnalysisTable
+
+
+def filtered(table: AnalysisTable, where: str | None) -> AnalysisTable:
+    """The rows that fulfil the condition, each with its line in the file."""
+    from dataclasses import replace
+
+    from samlad.sources.analysis import matching
+
+    if where is None:
+        return table
+    chosen = matching(table, where)
+    if not chosen.any():
+        raise NothingToShow(
+            _("Inga rader uppfyller villkoret."),
+            file=table.file,
+            value=where,
+            why=_("Urvalet är tomt."),
+            cure=_("Kontrollera villkoret med --where."),
+        )
+    return replace(table, frame=table.frame.filter(chosen), lines=table.lines.filter(chosen))
+
+
+def tell(notes: Iterable[str]) -> None:
+    """Notes on standard error, a line each."""
+    for note in notes:
+        typer.echo(note, err=True)
