@@ -10,6 +10,8 @@ COMMANDS = (
     "scan",
     "scan_time",
     "rates",
+    "smooth",
+    "capture_recapture",
 )
 """The modules with a command each, in the order of the help."""
 

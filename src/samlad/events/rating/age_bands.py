@@ -9,6 +9,7 @@ import polars as pl
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
 from samlad.core.people import AgeBand
+from samlad.events.checked import stop_at
 
 _BARE = re.compile(r"^\s*(\d{1,3})\s*$")
 _WORDS = re.compile(r"^\s*(\d{1,3})\s*(?:år)?\s*(?:och|eller)\s+(?:äldre|över)\s*$")
@@ -53,8 +54,13 @@ def band_of(text: str) -> Band:
 
 
 def lower_bounds(labels: pl.Series) -> pl.Series:
-    """The lower bound of every label; null where the label is."""
-    known = {text: band_of(text).low for text in labels.drop_nulls().unique()}
+    """The lower bound of every label; null where the label is. A label that is no band stops with its row."""
+    known = {}
+    for text in labels.drop_nulls().unique(maintain_order=True):
+        try:
+            known[text] = band_of(text).low
+        except InvalidInput as error:
+            stop_at(labels == text, labels, labels.name, error.problems[0].why, error.problems[0].cure)
     return labels.replace_strict(known, return_dtype=pl.Int64, default=None)
 
 

@@ -6,6 +6,7 @@ limits of the observed count (as PHEindicatormethods prints them; Breslow & Day 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -212,7 +213,7 @@ def _gaps(cells: Cells, groups: _Groups) -> list[str]:
     bands = cells.bands.bands
     holes = [
         f"{one.stop}–{following.low - 1}"
-        for one, following in zip(bands, bands[1:], strict=False)
+        for one, following in pairwise(bands)
         if one.stop is not None and one.stop < following.low
     ]
     notes = []
