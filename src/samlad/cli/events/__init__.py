@@ -12,6 +12,11 @@ COMMANDS = (
     "rates",
     "smooth",
     "capture_recapture",
+    "mirrors",
+    "cost",
+    "severity",
+    "life_years",
+    "inequality",
 )
 """The modules with a command each, in the order of the help."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
-from samlad.core.errors import NothingToShow
+from samlad.core.errors import NothingToShow, WrongUse
 from samlad.core.language import _
 
 if TYPE_CHECKING:
@@ -32,6 +32,18 @@ def filtered(table: AnalysisTable, where: str | None) -> AnalysisTable:
             cure=_("Kontrollera villkoret med --where."),
         )
     return replace(table, frame=table.frame.filter(chosen), lines=table.lines.filter(chosen))
+
+
+def require_free(groups: Sequence[str], taken: Sequence[str]) -> None:
+    """Stop when a column to split by is called as one of the result, or stands twice."""
+    wrong = [name for name in groups if name in taken or groups.count(name) > 1]
+    if wrong:
+        raise WrongUse(
+            _("Kolumnen går inte att dela upp efter."),
+            value=", ".join(dict.fromkeys(wrong)),
+            why=_("Resultatet har en kolumn med samma namn, eller så är den angiven två gånger."),
+            cure=_("Byt namn på kolumnen i filen, eller ange den en gång."),
+        )
 
 
 def tell(notes: Iterable[str]) -> None:

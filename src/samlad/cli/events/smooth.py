@@ -29,9 +29,7 @@ def smooth(
     covariates: Annotated[
         list[str] | None, typer.Option("--covariates", help=_("Bakgrundsuppgift, ett tal per plats. Får upprepas."))
     ] = None,
-    method: Annotated[
-        str, typer.Option("--method", help=_("gamma: mot alla; spatial: mot grannar."))
-    ] = "gamma",
+    method: Annotated[str, typer.Option("--method", help=_("gamma: mot alla; spatial: mot grannar."))] = "gamma",
     neighbours: Annotated[
         Path | None, typer.Option("--neighbours", help=_("Fil med par av grannar: de två första kolumnerna."))
     ] = None,

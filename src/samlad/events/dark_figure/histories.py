@@ -71,4 +71,4 @@ def _complete(registers: tuple[str, ...], pattern: Floats, number: Floats) -> Hi
     if summed[1:].sum() == 0:
         raise InvalidInput(_("Det finns inget att räkna på: alla antal är noll."))
     cells = [cell for cell in product((0.0, 1.0), repeat=len(registers)) if any(cell)]
-    return Histories(registers, np.array(cells), summed[1:])
+    return Histories(registers, np.array(cells), summed[1:].astype(np.float64))

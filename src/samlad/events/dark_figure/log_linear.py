@@ -82,7 +82,7 @@ def _poisson(design: Floats, y: Floats) -> tuple[Floats, Floats, Floats] | None:
         beta = beta + step * min(1.0, 3.0 / max(float(np.abs(step).max()), 1e-300))
         if np.abs(step).max() < 1e-10:
             mean = np.exp(design @ beta)
-            covariance = np.linalg.inv(design.T @ (design * mean[:, None]))
+            covariance: Floats = np.linalg.inv(design.T @ (design * mean[:, None])).astype(np.float64)
             # A coefficient that has run to the edge has no curvature left: the model is not held by the counts.
             return (beta, covariance, mean) if float(np.diag(covariance).max()) < 1e4 else None
     return None

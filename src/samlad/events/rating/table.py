@@ -68,11 +68,11 @@ class _Groups:
 
     @property
     def n(self) -> Floats:
-        return self.counts.sum(axis=1)
+        return np.asarray(self.counts.sum(axis=1), dtype=np.float64)
 
     @property
     def base(self) -> Floats:
-        return self.people.sum(axis=1)
+        return np.asarray(self.people.sum(axis=1), dtype=np.float64)
 
 
 def rates(

@@ -149,7 +149,9 @@ class _Model:
         logs = _log_determinant(splu(penalty)) - _log_determinant(factor)
         return _Fit(beta, x @ beta + u, value + 0.5 * logs + 0.5 * p * math.log(2 * math.pi), factor, x)
 
-    def _ahead(self, u: Floats, beta: Floats, step: Floats, penalty: _Matrix, value: float) -> tuple[Floats, Floats, float]:
+    def _ahead(
+        self, u: Floats, beta: Floats, step: Floats, penalty: _Matrix, value: float
+    ) -> tuple[Floats, Floats, float]:
         """A step, halved until the penalised likelihood does not fall."""
         size = 1.0
         while size > 1e-8:
