@@ -154,7 +154,7 @@ def finding(one: Mirror, other: Mirror, found: tuple[float, Interval] | None) ->
     """How two mirrors differ, in a sentence."""
     first, second = one.label(), other.label()
     if found is None:
-        told = _("{first} eller {second} har inte sett något; de går inte att jämföra.")
+        told = _("{first} och {second} går inte att jämföra: den ena har inte sett något.")
         return _capital(told.format(first=first, second=second))
     ratio, limits = found
     if limits.holds(1.0):

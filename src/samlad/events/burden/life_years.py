@@ -78,9 +78,9 @@ def life_years_lost(
     years = pl.Series([tables[who].at(old) for who, old in zip(sexes, at, strict=True)], dtype=pl.Float64)
     people = _people(table, deaths, population)
     keys = [filled(names(table, name), name) for name in by]
-    rows = pl.DataFrame([*keys, deaths.alias("n"), years.alias("e"), people.alias("base")])
-    n, e = pl.col("n"), pl.col("e")
-    sums = [(n * e).sum().alias("value"), (n * e**2).sum().alias("variance"), n.sum(), pl.col("base").sum()]
+    rows = pl.DataFrame([*keys, deaths.alias("§n"), years.alias("§e"), people.alias("§base")])
+    n, e = pl.col("§n"), pl.col("§e")
+    sums = [(n * e).sum().alias("§value"), (n * e**2).sum().alias("§variance"), n.sum(), pl.col("§base").sum()]
     found = rows.group_by(by).agg(sums).sort(by) if by else rows.select(sums)
     return _limited(found, list(by), population is not None, per, confidence)
 
@@ -94,9 +94,9 @@ def _people(table: pl.DataFrame, deaths: pl.Series, population: str | None) -> p
 
 
 def _limited(found: pl.DataFrame, by: list[str], has_base: bool, per: float, confidence: float) -> pl.DataFrame:
-    value, n = found["value"].to_numpy(), found["n"].to_numpy()
-    low, high = around(value, found["variance"].to_numpy(), n, None, confidence)
-    base = np.where(found["base"].to_numpy() > 0, found["base"].to_numpy(), np.nan)
+    value, n = found["§value"].to_numpy(), found["§n"].to_numpy()
+    low, high = around(value, found["§variance"].to_numpy(), n, None, confidence)
+    base = np.where(found["§base"].to_numpy() > 0, found["§base"].to_numpy(), np.nan)
     # Without a death the years that one would have cost are not known, and no upper limit can be given.
     numbers = {
         "value": value,

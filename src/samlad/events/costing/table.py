@@ -109,7 +109,9 @@ def _parts(place: str, event_type: str, n: float, plan: CostPlan) -> Iterable[_P
         unit = price.in_prices_of(plan.price_year, plan.index)
         part = _Part(place, event_type, price.family, ALL, int(n), limits.low, limits.high, unit)
         yield part
-        for payer, share in ({} if plan.payers is None else plan.payers.of(event_type)).items():
+        # What people would give to be spared a risk is paid by nobody.
+        payers = None if price.family is CostFamily.WILLINGNESS_TO_PAY else plan.payers
+        for payer, share in ({} if payers is None else payers.of(event_type)).items():
             yield replace(part, payer=payer, unit=unit.times(share))
 
 

@@ -11,7 +11,8 @@ from samlad.events.rating.age_bands import Bands, bands_of, lower_bounds
 
 OUTPUT = ("value", "low", "high", "n", "base", "status")
 """The columns a table of rates has after those of its groups."""
-BAND = "§band"
+BAND, COUNT, PEOPLE, SPREAD, KNOWN = "§band", "§count", "§people", "§spread", "§known"
+"""Columns of our own, under names that no file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class RateColumns:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Sums by group and band: columns `by`, §band, count, population, variance, known (rows with both numbers).
+    """Sums by group and band: events, population, variance, and the number of rows with both numbers.
 
     `cells` holds the groups that are reported; `everything` all rows with both numbers, as a reference.
     """
@@ -43,7 +44,7 @@ def cells_of(frame: pl.DataFrame, columns: RateColumns) -> Cells:
     _require_names(frame, columns)
     rows, labels = _checked_rows(frame, columns)
     notes = [*_told_by(rows, columns)]
-    lacking = int((~rows["known"]).sum())
+    lacking = int((~rows[KNOWN]).sum())
     if lacking:
         told = ngettext(
             "{count} rad utan antal eller befolkning räknas inte.",
@@ -55,7 +56,7 @@ def cells_of(frame: pl.DataFrame, columns: RateColumns) -> Cells:
     for cut in bands.cut:
         told = _("Åldersgruppen {band} går in i nästa och kortas: gruppens nedre gräns gäller.")
         notes.append(told.format(band=cut))
-    known = rows.filter("known")
+    known = rows.filter(KNOWN)
     named = rows if not columns.by else rows.drop_nulls(list(columns.by))
     return Cells(_summed(named, (*columns.by, BAND)), _summed(known, (BAND,)), bands, tuple(notes))
 
@@ -71,22 +72,14 @@ def _checked_rows(frame: pl.DataFrame, columns: RateColumns) -> tuple[pl.DataFra
     labels = None if columns.age is None else names(frame, columns.age)
     low = pl.repeat(0, frame.height, dtype=pl.Int64, eager=True) if labels is None else lower_bounds(labels)
     known = number.is_not_null() & people.is_not_null() & spread.is_not_null() & low.is_not_null()
-    rows = pl.DataFrame(
-        {
-            **{name: names(frame, name) for name in columns.by},
-            BAND: low,
-            "count": number,
-            "population": people,
-            "variance": spread,
-            "known": known,
-        }
-    )
+    numbers = {COUNT: number, PEOPLE: people, SPREAD: spread, KNOWN: known}
+    rows = pl.DataFrame({**{name: names(frame, name) for name in columns.by}, BAND: low, **numbers})
     return rows, labels
 
 
 def _summed(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    known = pl.col("known")
-    sums = [pl.col(name).filter(known).sum().cast(pl.Float64) for name in ("count", "population", "variance")]
+    known = pl.col(KNOWN)
+    sums = [pl.col(name).filter(known).sum().cast(pl.Float64) for name in (COUNT, PEOPLE, SPREAD)]
     return rows.group_by(keys).agg(*sums, known.sum()).sort(keys)
 
 

@@ -36,8 +36,8 @@ def repeated(frame: IntoFrame, *, times: str, persons: str, by: Sequence[str]) -
     """From rows "so many persons had so many events" to `by…, count, variance, persons`, ready for `rates`."""
     table = polars_of(frame)
     number, people = filled(counts(table, times), times), filled(counts(table, persons), persons)
-    rows = pl.DataFrame({**{name: names(table, name) for name in by}, "k": number, "who": people})
-    k, who = pl.col("k"), pl.col("who")
+    rows = pl.DataFrame({**{name: names(table, name) for name in by}, "§k": number, "§who": people})
+    k, who = pl.col("§k"), pl.col("§who")
     sums = [(k * who).sum().alias("count"), (k**2 * who).sum().alias("variance")]
     sums.append(who.filter(k > 0).sum().alias("persons"))
     return rows.group_by(list(by)).agg(sums).sort(by) if by else rows.select(sums)

@@ -17,7 +17,7 @@ from samlad.core.errors import InvalidInput, WrongUse
 from samlad.core.estimate import Status
 from samlad.core.frames import polars_of
 from samlad.core.language import _, ngettext
-from samlad.events.rating.cells import BAND, Cells, RateColumns, cells_of
+from samlad.events.rating.cells import BAND, COUNT, KNOWN, PEOPLE, SPREAD, Cells, RateColumns, cells_of
 from samlad.events.rating.limits import Limits, around
 from samlad.events.rating.standard import ESP2013, Standard
 from samlad.stats.many_counts import wilson_limits
@@ -136,8 +136,8 @@ def _grouped(cells: Cells, by: tuple[str, ...]) -> _Groups:
         found[at] = rows[name].to_numpy()
         return found
 
-    known = spread_out("known").astype(np.int64)
-    return _Groups(labels, spread_out("count"), spread_out("population"), spread_out("variance"), known)
+    known = spread_out(KNOWN).astype(np.int64)
+    return _Groups(labels, spread_out(COUNT), spread_out(PEOPLE), spread_out(SPREAD), known)
 
 
 def _crude(groups: _Groups, choice: RateChoice) -> tuple[Floats, Floats, Floats]:
@@ -179,7 +179,8 @@ def _own_reference(cells: Cells) -> Standard:
     rows = cells.everything.drop_nulls(BAND).sort(BAND)
     known = dict(zip(rows[BAND], range(rows.height), strict=True))
     bands = tuple(band for band in cells.bands.bands if band.low in known)
-    return Standard(_("alla rader"), bands, {name: tuple(rows[name].to_list()) for name in ("count", "population")})
+    columns = {"count": tuple(rows[COUNT].to_list()), "population": tuple(rows[PEOPLE].to_list())}
+    return Standard(_("alla rader"), bands, columns)
 
 
 def _indirect(
