@@ -77,7 +77,7 @@ def test_nobody_lives_there():
 
 @pytest.mark.golden
 def test_the_penalised_likelihood_over_neighbours_is_that_of_r():
-    # R 4: optim on the penalised likelihood at τ = 4, λ = 0.7; standard errors and Laplace's formula with solve and det.
+    # R 4: optim on the penalised likelihood at τ = 4, λ = 0.7; standard errors by solve, Laplace's formula by det.
     areas = areas_of(six(), SmoothColumns("k", "n", expected="e"))
     fit = _Model.of(areas, neighbours_of(CHAIN, areas.places)).at(4.0, 0.7)
     risk = [1.9966554829, 1.2630834778, 1.0495231102, 0.6936259994, 0.5735821575, 1.5286507631]

@@ -17,6 +17,8 @@ from samlad.events.checked import counts, filled, names
 from samlad.events.rating.limits import around
 from samlad.stats.many_counts import wilson_limits
 
+_AGAIN = "§again"
+
 
 def repeat_variance(persons_by_times: Mapping[int, int]) -> tuple[int, int]:
     """Events and their variance: {1: 40, 2: 5} means 40 persons once and 5 persons twice."""
@@ -34,12 +36,20 @@ def repeat_variance(persons_by_times: Mapping[int, int]) -> tuple[int, int]:
 
 def repeated(frame: IntoFrame, *, times: str, persons: str, by: Sequence[str]) -> pl.DataFrame:
     """From rows "so many persons had so many events" to `by…, count, variance, persons`, ready for `rates`."""
-    table = polars_of(frame)
+    return _summed(polars_of(frame), times, persons, by).drop(_AGAIN)
+
+
+def _summed(table: pl.DataFrame, times: str, persons: str, by: Sequence[str]) -> pl.DataFrame:
+    """Events, their variance, persons, and the events of those who had more than one."""
     number, people = filled(counts(table, times), times), filled(counts(table, persons), persons)
     rows = pl.DataFrame({**{name: names(table, name) for name in by}, "§k": number, "§who": people})
     k, who = pl.col("§k"), pl.col("§who")
-    sums = [(k * who).sum().alias("count"), (k**2 * who).sum().alias("variance")]
-    sums.append(who.filter(k > 0).sum().alias("persons"))
+    sums = [
+        (k * who).sum().alias("count"),
+        (k**2 * who).sum().alias("variance"),
+        who.filter(k > 0).sum().alias("persons"),
+        (k * who).filter(k > 1).sum().alias(_AGAIN),
+    ]
     return rows.group_by(list(by)).agg(sums).sort(by) if by else rows.select(sums)
 
 
@@ -59,10 +69,7 @@ def persons_and_events(
     rate, rate_low, rate_high, risk, risk_low, risk_high, events_per_person, repeat_share`. The rate's limits allow for
     repeats, the risk's are Wilson's. `repeat_share`: the share of the events that hit somebody who was hit again.
     """
-    table = polars_of(frame)
-    summed = repeated(table, times=times, persons=persons, by=by)
-    again = filled(counts(table, times), times) > 1
-    twice = repeated(table.filter(again), times=times, persons=persons, by=by)
+    summed = _summed(polars_of(frame), times, persons, by)
     groups = [tuple(map(str, row)) for row in summed.select(by).iter_rows()] if by else [()]
     base = np.array([_inhabitants(population, group) for group in groups])
     events, people = summed["count"].to_numpy(), summed["persons"].to_numpy()
@@ -71,8 +78,6 @@ def persons_and_events(
     variance = np.where(events > 0, summed["variance"].to_numpy(), 1.0) * scale**2
     rate_low, rate_high = around(events * scale, variance, events, None, confidence)
     risk_low, risk_high = wilson_limits(people, base, confidence)
-    repeats = dict(zip((tuple(map(str, row)) for row in twice.select(by).iter_rows()), twice["count"], strict=True))
-    often = [repeats.get(group, 0.0) if by else float(twice["count"].sum()) for group in groups]
     return pl.DataFrame(
         {
             **{name: summed[name] for name in by},
@@ -86,7 +91,7 @@ def persons_and_events(
             "risk_low": risk_low * per,
             "risk_high": risk_high * per,
             "events_per_person": _quotient(events, people),
-            "repeat_share": _quotient(np.array(often), events),
+            "repeat_share": _quotient(summed[_AGAIN].to_numpy(), events),
         }
     )
 
