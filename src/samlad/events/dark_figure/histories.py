@@ -58,8 +58,9 @@ def histories_of(frame: IntoFrame, registers: Sequence[str], freq: str | None = 
     number = pl.repeat(1.0, table.height, eager=True) if freq is None else counts(table, freq)
     pattern = np.column_stack([mark.to_numpy() for mark in marks])
     unseen = pl.Series(pattern.sum(axis=1) == 0)
-    why = _("Ingen av registren såg dem: hur många de är kan inte vara känt.")
-    stop_at(unseen & (number.fill_null(0) > 0), number, freq or registers[0], why)
+    why = _("Inget av registren såg dem: hur många de är kan inte vara känt.")
+    cure = _("Ta med registret som såg dem, eller välj bort raden med --where.")
+    stop_at(unseen & (number.fill_null(0) > 0), number, freq or registers[0], why, cure)
     stop_at(~unseen & number.is_null(), number, freq or registers[0], _("Uppgiften saknas."))
     return _complete(tuple(registers), pattern, number.fill_null(0.0).to_numpy())
 
