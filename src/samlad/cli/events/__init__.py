@@ -17,6 +17,7 @@ COMMANDS = (
     "severity",
     "life_years",
     "inequality",
+    "view",
 )
 """The modules with a command each, in the order of the help."""
 
