@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samlad.core.errors import InvalidInput, WrongUse
+from samlad.core.errors import InvalidInput, NothingToShow, WrongUse
 from samlad.core.estimate import Origin, Status, Unit
 from samlad.core.period import Period
 from samlad.events.rates import Stamp
@@ -77,6 +77,35 @@ def test_what_is_no_count_stops(bad):
     frame = pl.DataFrame({"n": pl.Series([str(one) for one in bad]), "folk": [10, 10]})
     with pytest.raises(InvalidInput):
         rates(frame, RateColumns("n", "folk"))
+
+
+def test_a_table_without_groups_has_nothing_to_show():
+    frame = pl.DataFrame({"k": [None, ""], "n": [1, 2], "folk": [10, 10]}, schema_overrides={"k": pl.String})
+    with pytest.raises(NothingToShow):
+        rates(frame, RateColumns("n", "folk", ("k",)))
+    with pytest.raises(NothingToShow):
+        rates(frame.clear(), RateColumns("n", "folk"))
+
+
+@pytest.mark.parametrize("method", list(RateMethod))
+def test_where_nobody_lives_no_method_gives_a_number(method):
+    frame = pl.DataFrame({"age": ["0-64", "65+"], "n": [0, 0], "folk": [0, 0]})
+    found = rates(frame, RateColumns("n", "folk", (), "age"), RateChoice(method)).frame
+    assert found.row(0) == (None, None, None, 0, 0.0, "not_applicable")
+
+
+def test_rows_without_a_group_still_belong_to_the_reference():
+    frame = pl.DataFrame({"k": ["a", None], "n": [10, 30], "folk": [100, 100]})
+    found = rates(frame, RateColumns("n", "folk", ("k",)), RateChoice(RateMethod.INDIRECT))
+    assert found.frame["value"].to_list() == pytest.approx([100 * 10 / 20])
+
+
+@pytest.mark.parametrize("kind", ["pandas", "pyarrow"])
+def test_any_data_frame_will_do(kind):
+    pytest.importorskip(kind)
+    frame = pl.DataFrame({"n": [30], "folk": [1000]})
+    other = frame.to_pandas() if kind == "pandas" else frame.to_arrow()
+    assert rates(other, RateColumns("n", "folk")).frame.equals(rates(frame, RateColumns("n", "folk")).frame)
 
 
 # Age bands and standards

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from samlad.core.errors import WrongUse
+from samlad.core.errors import NothingToShow, WrongUse
 from samlad.core.language import _, ngettext
 from samlad.events.checked import amounts, counts, names, require_columns, stop_at
 from samlad.events.rating.age_bands import Bands, bands_of, lower_bounds
@@ -58,6 +58,13 @@ def cells_of(frame: pl.DataFrame, columns: RateColumns) -> Cells:
         notes.append(told.format(band=cut))
     known = rows.filter(KNOWN)
     named = rows if not columns.by else rows.drop_nulls(list(columns.by))
+    if named.is_empty():
+        raise NothingToShow(
+            _("Det finns inga grupper att redovisa."),
+            column=", ".join(columns.by) or None,
+            why=_("Tabellen är tom, eller så saknar alla rader uppgift i kolumnen."),
+            cure=_("Kontrollera kolumnen och urvalet."),
+        )
     return Cells(_summed(named, (*columns.by, BAND)), _summed(known, (BAND,)), bands, tuple(notes))
 
 

@@ -128,7 +128,7 @@ def _grouped(cells: Cells, by: tuple[str, ...]) -> _Groups:
         labels, number = pl.DataFrame(), pl.Series("§group", [0] * frame.height)
     place = {low: at for at, low in enumerate(cells.bands.lows)}
     rows = frame.with_columns(number.alias("§group")).drop_nulls(BAND)
-    shape = (max(labels.height, 1), len(place))
+    shape = (labels.height if by else 1, len(place))
     at = (rows["§group"].to_numpy(), np.array([place[low] for low in rows[BAND]], dtype=np.int64))
 
     def spread_out(name: str) -> Floats:
@@ -191,7 +191,8 @@ def _indirect(
     events, people = reference.summed("count", have), reference.summed("population", have)
     expected = groups.people[:, at] @ (events / people) if have else np.zeros(len(groups.n))
     _require_expected(groups.n, expected)
-    pooled = sum(reference.columns["count"]) / sum(reference.columns["population"])
+    whole = np.array([sum(reference.columns["count"]), sum(reference.columns["population"])])
+    pooled = whole[0] / whole[1]
     scale = (100.0 if choice.method is RateMethod.INDIRECT else pooled * choice.per) / expected
     spread = np.where(groups.n > 0, groups.spread.sum(axis=1), 1.0) * scale**2
     value = groups.n * scale
