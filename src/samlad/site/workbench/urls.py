@@ -9,5 +9,6 @@ urlpatterns = [
     path("arbetsbank/", views.overview, name="overview"),
     path("arbetsbank/import/", views.import_file, name="import"),
     path("arbetsbank/import/<int:pk>/", views.import_job, name="import_job"),
+    path("arbetsbank/handelser/", include("samlad.site.workbench.event_pages.urls")),
     path("arbetsbank/enkat/", include("samlad.site.workbench.survey_pages.urls")),
 ]
