@@ -9,6 +9,14 @@ from samlad.core.language import _
 COMMANDS = (
     "scan",
     "scan_time",
+    "rates",
+    "smooth",
+    "capture_recapture",
+    "mirrors",
+    "cost",
+    "severity",
+    "life_years",
+    "inequality",
     "view",
 )
 """The modules with a command each, in the order of the help."""
