@@ -16,6 +16,14 @@ COMMANDS = (
     "hotspots",
     "concentration",
     "near_repeat",
+    "rates",
+    "smooth",
+    "capture_recapture",
+    "mirrors",
+    "cost",
+    "severity",
+    "life_years",
+    "inequality",
     "view",
 )
 """The modules with a command each, in the order of the help."""

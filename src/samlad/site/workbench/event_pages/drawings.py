@@ -34,7 +34,10 @@ def when_drawing(table: pl.DataFrame, clock: Clock, width: Width) -> str:
     if clock is Clock.HOUR_WEEKDAY:
         hours = [f"{hour:02d}" for hour in range(24)]
         return render_heat(
-            Heat("when", _("Händelser efter timme och veckodag"), weekdays(), hours, grid_of(table)), width=width
+            Heat(
+                "when", _("Händelser efter timme och veckodag"), [day[:3] for day in weekdays()], hours, grid_of(table)
+            ),
+            width=width,
         )
     cells = [cell_name(clock, value) for value in table[clock.value]]
     values = [[float(one)] for one in table["events"]]
