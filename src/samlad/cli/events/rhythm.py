@@ -91,50 +91,14 @@ def _made(
     settings: DaySettings,
     runs: tuple[int, int, int],
 ) -> pl.DataFrame:
+    from samlad.events.timing.tables import peak_of_week, week_by_hours
+
     if shown is Shown.WEEK:
-        return _week(spans, period)
+        return week_by_hours(spans, period)
     if shown is Shown.PEAK:
-        return _peak(spans, period, *runs)
+        longest, simulations, seed = runs
+        return peak_of_week(spans, period, longest=longest, simulations=simulations, seed=seed)
     return _by_day(shown, events, period, settings)
-
-
-def _week(spans: Spans, period: Period) -> pl.DataFrame:
-    """`weekday, hour, events, hours, ratio`: ratio to the mean hour of the period."""
-    import polars as pl
-
-    from samlad.events.timing.aoristic import hour_weights, hours_there_were
-
-    joined = hour_weights(spans).join(hours_there_were(period), on=["weekday", "hour"], how="left")
-    mean = pl.col("events").sum() / pl.col("hours").sum()
-    ratio = pl.when(pl.col("hours") > 0, pl.col("events").sum() > 0).then(pl.col("events") / pl.col("hours") / mean)
-    return joined.with_columns(ratio.alias("ratio"))
-
-
-def _peak(spans: Spans, period: Period, longest: int, simulations: int, seed: int) -> pl.DataFrame:
-    """One row: the window of the week that stands out most. Hour 24 does not exist: an end at midnight is hour 0."""
-    import polars as pl
-
-    from samlad.events.timing.aoristic import certain_hours, hours_there_were
-    from samlad.events.timing.peaks import peak
-
-    events = certain_hours(spans)["events"].to_numpy()
-    hours = hours_there_were(period)["hours"].to_numpy().astype(float)
-    found = peak(events, hours, longest=longest, simulations=simulations, seed=seed)
-    last = (found.start + found.length) % 168
-    return pl.DataFrame(
-        {
-            "from_weekday": [found.start // 24 + 1],
-            "from_hour": [found.start % 24],
-            "to_weekday": [last // 24 + 1],
-            "to_hour": [last % 24],
-            "events": [found.events],
-            "expected": [found.expected],
-            "ratio": [found.ratio],
-            "llr": [found.log_ratio],
-            "p": [found.p],
-            "of": [int(events.sum())],
-        }
-    )
 
 
 def _by_day(shown: Shown, events: pl.DataFrame, period: Period, settings: DaySettings) -> pl.DataFrame:
@@ -143,11 +107,10 @@ def _by_day(shown: Shown, events: pl.DataFrame, period: Period, settings: DaySet
 
     from samlad.events.timing.day_effects import day_effects
     from samlad.events.timing.days import day_table
+    from samlad.events.timing.tables import dated_in
     from samlad.events.timing.year_wheel import year_wheel
 
-    same_day = pl.col("start").dt.date() == pl.col("end").fill_null(pl.col("start")).dt.date()
-    dated = events.filter(pl.col("precision").is_in(["minute", "hour", "day"]), same_day)
-    inside = dated.filter(pl.col("start").dt.date().is_between(period.start, period.end))
+    inside = dated_in(events, period)
     left = int(events["count"].sum()) - int(inside["count"].sum())
     if left:
         typer.echo(_("{count} händelser har ingen känd dag i perioden och är inte med.").format(count=left), err=True)

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from samlad.cli.events import flags
-from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from samlad.core.period import Period
-    from samlad.events.gathered import Gathered
     from samlad.events.kinds import EventKind
     from samlad.events.views.selection import Selection
+    from samlad.events.views.unit_cost import UnitCosting
 
 
 class View(StrEnum):
     """What the events are seen as."""
 
     WHERE = "where"
+    SMOOTHED = "smoothed"
+    STANDARDISED = "standardised"
     WHEN = "when"
+    WEEK = "week"
+    PEAK = "peak"
+    WHEEL = "wheel"
     WHO = "who"
+    SEVERITY = "severity"
     COST = "cost"
+    UNIT_COST = "unit-cost"
     COMPARED = "compared"
     SINCE = "since"
     CLUSTERS = "clusters"
+    POINTS = "points"
 
 
 def register(group: typer.Typer) -> None:
@@ -42,7 +46,15 @@ def register(group: typer.Typer) -> None:
 
 
 def view(
-    what: Annotated[str, typer.Argument(help=_("where, when, who, cost, compared, since eller clusters."))],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help=_(
+                "where, smoothed, standardised, when, week, peak, wheel, who, severity, cost, unit-cost, compared, "
+                "since, clusters eller points."
+            )
+        ),
+    ],
     kind: Annotated[list[str] | None, typer.Option("--kind", help=_("Slag av händelse; flera går bra."))] = None,
     place: Annotated[list[str] | None, typer.Option("--place", help=_("Kommunkod; flera går bra."))] = None,
     register: Annotated[list[str] | None, typer.Option("--register", help=_("Register; flera går bra."))] = None,
@@ -56,6 +68,17 @@ def view(
     question: Annotated[str, typer.Option("--question", help=_("För clusters: where eller now."))] = "where",
     grain: Annotated[str, typer.Option("--grain", help=_("För clusters: municipality eller square."))] = "municipality",
     max_days: Annotated[int, typer.Option("--max-days", help=_("För clusters nu: längsta spann i dagar."))] = 30,
+    closeness: Annotated[str, typer.Option("--closeness", help=_("För points: square eller point."))] = "square",
+    price_year: Annotated[
+        int | None, typer.Option("--price-year", help=_("För unit-cost: prisår; annars källans eget."))
+    ] = None,
+    unit_costs: Annotated[
+        Path | None, typer.Option("--unit-costs", help=_("Egna styckkostnader: type, family, low, high, price_year."))
+    ] = None,
+    index: Annotated[Path | None, typer.Option("--index", help=_("Prisindex: year, index."))] = None,
+    payers: Annotated[
+        Path | None, typer.Option("--payers", help=_("Vem som betalar: payer, share, gärna type."))
+    ] = None,
     simulations: flags.Simulations = 999,
     seed: flags.Seed = 1,
     confidence: Annotated[float, typer.Option("--confidence", help=_("Konfidensnivå."))] = 0.95,
@@ -64,9 +87,11 @@ def view(
     """Write the table of the view; its columns are English in every language."""
     from samlad.cli.context import actor, open_workspace
     from samlad.cli.events.searching import require_runs
+    from samlad.cli.events.view_tables import Asked, tables
     from samlad.cli.tabular import require_writable, write
     from samlad.events.gathered import gathered
     from samlad.events.views.clusters import Grain, Question, Search
+    from samlad.events.views.points import Closeness
     from samlad.events.views.when import Clock
 
     require_writable(out)
@@ -83,57 +108,18 @@ def view(
         simulations,
         seed,
     )
-    cut = flags.chosen(Clock, clock, "--clock")
-    if wanted is View.COMPARED and (before is None or selection.period is None):
-        raise WrongUse(_("Två perioder behövs."), cure=_("Ange --period och --before."))
-    if wanted is View.SINCE and meeting is None:
-        raise WrongUse(_("Dagen för förra mötet behövs."), cure=_("Ange --meeting 2026-09-15."))
-    found = gathered(open_workspace(), actor=actor(), purpose=_("händelsetabell"))
-    makers = _makers(found, selection, cut, search, confidence)
-    makers[View.COMPARED] = lambda: _compared(found, selection, str(before), confidence)
-    makers[View.SINCE] = lambda: _since(found, selection, str(meeting), years, confidence)
-    write(makers[wanted](), out)
-
-
-def _makers(
-    found: Gathered, selection: Selection, clock: object, search: object, confidence: float
-) -> dict[View, Callable[[], pl.DataFrame]]:
-    from samlad.events.views.clusters import Search, clusters
-    from samlad.events.views.cost import cost
-    from samlad.events.views.when import Clock, when
-    from samlad.events.views.where import where
-    from samlad.events.views.who import who
-
-    assert isinstance(clock, Clock)
-    assert isinstance(search, Search)
-    return {
-        View.WHERE: lambda: where(found, selection, confidence=confidence),
-        View.WHEN: lambda: when(found, selection, clock),
-        View.WHO: lambda: who(found, selection, confidence=confidence),
-        View.COST: lambda: cost(found, selection),
-        View.CLUSTERS: lambda: clusters(found, selection, search).drop("centre"),
-    }
-
-
-def _compared(found: Gathered, selection: Selection, before: str, confidence: float) -> pl.DataFrame:
-    from samlad.core.period import Period
-    from samlad.events.views.compared import compared
-
-    assert selection.period is not None
-    return compared(found, selection, [Period.parse(before)], selection.period, confidence=confidence)
-
-
-def _since(found: Gathered, selection: Selection, meeting: str, years: int, confidence: float) -> pl.DataFrame:
-    from samlad.events.views.compared import compared, since
-
-    try:
-        day = date.fromisoformat(meeting)
-    except ValueError as error:
-        raise WrongUse(
-            _("Datumet går inte att förstå."), value=f"--meeting {meeting}", cure=_("Skriv dagen som 2026-11-22.")
-        ) from error
-    before, after = since(day, selection.days(found.events).end, years)
-    return compared(found, selection, before, after, confidence=confidence)
+    asked = Asked(
+        selection,
+        flags.chosen(Clock, clock, "--clock"),
+        search,
+        flags.chosen(Closeness, closeness, "--closeness"),
+        before,
+        meeting,
+        years,
+        confidence,
+    )
+    made = tables(asked, lambda: _costing(price_year, unit_costs, index, payers))[wanted.value]
+    write(made(gathered(open_workspace(), actor=actor(), purpose=_("händelsetabell"))), out)
 
 
 def _selection(
@@ -146,3 +132,11 @@ def _selection(
     chosen: tuple[EventKind, ...] = tuple(flags.chosen(EventKind, one, "--kind") for one in kinds or ())
     when: Period | None = Period.parse(period) if period else None
     return Selection(chosen, tuple(places or ()), tuple(registers or ()), when)
+
+
+def _costing(price_year: int | None, unit_costs: Path | None, index: Path | None, payers: Path | None) -> UnitCosting:
+    from samlad.cli.events.priced import priced
+    from samlad.events.views.unit_cost import UnitCosting
+
+    prices, series, split = priced(unit_costs, index, payers)
+    return UnitCosting(prices, price_year, series, split)
