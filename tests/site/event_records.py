@@ -7,6 +7,8 @@ from samlad.data.snapshot import SnapshotKind
 from samlad.data.workspace import Workspace
 from samlad.sources.importing import import_file
 
+_CARE = ("slutenvård", "öppenvård", "", "svårt skadad")
+
 
 def imported_events(root: Path, organisation: str, folder: Path) -> Workspace:
     """A workspace that the organisation answers for: two made-up years of falls and fires in three municipalities."""
@@ -17,23 +19,27 @@ def imported_events(root: Path, organisation: str, folder: Path) -> Workspace:
             synthetic=True, organisation=organisation,
         ),
     )  # fmt: skip
-    lines = ["handelse_id;handelsetyp;starttid;kommun;kon;alder;kostnad"]
+    lines = ["handelse_id;handelsetyp;starttid;kommun;kon;alder;kostnad;vard;ost;nord"]
     number = 0
     for year in (2021, 2022):
-        for municipality, each in (("1780", 3), ("1715", 2), ("1762", 1)):
+        for municipality, each, east in (("1780", 3, 415_000), ("1715", 2, 380_000), ("1762", 1, 400_000)):
             for month in range(1, 13):
                 for _again in range(each * (2 if year == 2022 else 1)):
                     number += 1
                     kind = "fall" if number % 3 else "1"
                     sex = ("kvinna", "man")[number % 2]
+                    spot = f"{east + number % 5 * 700};{6_580_000 + number % 3 * 900}"
                     when = f"{year}-{month:02d}-{1 + number % 28:02d} {number % 24:02d}:15"
-                    lines.append(f"h{number};{kind};{when};{municipality};{sex};65-79;{1000 + number}")
+                    lines.append(
+                        f"h{number};{kind};{when};{municipality};{sex};65-79;{1000 + number};{_CARE[number % 4]};{spot}"
+                    )
     file = folder / "skador.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     mapping = folder / "skador.toml"
     mapping.write_text(
         'kind = "events"\n[columns]\nevent_id = "handelse_id"\nkind = "handelsetyp"\nstart = "starttid"\n'
-        'place = "kommun"\nsex = "kon"\nage = "alder"\ncost = "kostnad"\n[values]\nregister = "skador"\n',
+        'place = "kommun"\nsex = "kon"\nage = "alder"\ncost = "kostnad"\n'
+        'severity = "vard"\nx = "ost"\ny = "nord"\n[values]\nregister = "skador"\n',
         encoding="utf-8",
     )
     import_file(place, SnapshotKind.EVENTS, file, mapping=mapping, actor="Prov")

@@ -19,8 +19,8 @@ def smoothed(gathered: Gathered, selection: Selection, *, confidence: float = 0.
     """One row a municipality: `place, crude, crude_low, crude_high, value, low, high, weight, n, base, status`.
 
     Rates per 1 000 person-years; `value` is the Poisson-gamma mean (Clayton & Kaldor 1987) and `weight` what
-    the own rate counts in it. Fewer than three municipalities cannot be smoothed. Events that stand for suicide are in no
-    row.
+    the own rate counts in it. Fewer than three municipalities cannot be smoothed. Events that stand for suicide are in
+    no row.
     """
     return _smoothed(gathered, selection, confidence).frame.drop("neighbours")
 

@@ -9,6 +9,10 @@ from samlad.site.accounts.actor import Actor
 from samlad.site.accounts.models import Organisation, User
 from samlad.site.accounts.roles import Role
 from samlad.site.accounts.scoping import RowQuery, Walled
+from samlad.site.workbench.alarm_steps import AlarmStep
+
+# Django finds every model of the workbench from here.
+__all__ = ["AlarmStep", "ImportJob", "Job", "Kind", "ReportJob", "State"]
 
 
 class Kind(models.TextChoices):

@@ -16,7 +16,6 @@ from samlad.events.gathered import Gathered
 from samlad.events.kinds import EventKind
 from samlad.events.views.clusters import Grain, Question, Search
 from samlad.events.views.selection import Selection
-from samlad.events.views.when import Clock
 from samlad.site.workbench.plain_form import PlainForm
 
 _PERIOD_HELP = _("Till exempel 2025, 2023-2025, 2025-03 eller 2025-03-01/2025-04-15. Tomt: hela tiden.")
@@ -68,6 +67,13 @@ class SelectionForm(PlainForm):
         kinds = tuple(EventKind(one) for one in told["kind"])
         return Selection(kinds, tuple(told["place"]), tuple(told["register"]), told["period"])
 
+    def view(self) -> str:
+        """The name of the view, where the page has several; else empty."""
+        return ""
+
+    def limited(self, *, single_points: bool) -> None:
+        """Take away what the reader may not choose."""
+
     def flags(self) -> list[str]:
         """What the page adds to the command beside the selection."""
         return []
@@ -76,30 +82,6 @@ class SelectionForm(PlainForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-
-
-class WhenForm(SelectionForm):
-    """Which clock."""
-
-    clock = forms.ChoiceField(
-        label=_("Dela upp efter"),
-        required=False,
-        choices=[
-            (Clock.HOUR_WEEKDAY.value, _("timme och veckodag")),
-            (Clock.MONTH.value, _("månad")),
-            (Clock.WEEKDAY.value, _("veckodag")),
-            (Clock.HOUR.value, _("timme")),
-            (Clock.YEAR.value, _("år")),
-        ],
-    )
-    field_order = ("clock", "kind", "place", "period")
-
-    def chosen(self) -> Clock:
-        """The clock."""
-        return Clock(self.cleaned_data.get("clock") or Clock.HOUR_WEEKDAY.value)
-
-    def flags(self) -> list[str]:
-        return ["--clock", self.chosen().value]
 
 
 class ComparedForm(SelectionForm):

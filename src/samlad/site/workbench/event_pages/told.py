@@ -26,8 +26,8 @@ def where_told(table: pl.DataFrame) -> tuple[Heads, list[list[str]], str]:
     for row in table.sort("per_1000", descending=True, nulls_last=True).iter_rows(named=True):
         rows.append(
             [
-                place_register().name(row["place"]), number(row["events"]), _decimal(row["per_1000"]),
-                _limits(row["low"], row["high"]), _decimal(row["ratio"]), _limits(row["ratio_low"], row["ratio_high"]),
+                place_register().name(row["place"]), number(row["events"]), decimal(row["per_1000"]),
+                limits(row["low"], row["high"]), decimal(row["ratio"]), limits(row["ratio_low"], row["ratio_high"]),
                 verdict_words()[row["significance"]],
             ]
         )  # fmt: skip
@@ -83,8 +83,8 @@ def who_told(table: pl.DataFrame) -> tuple[Heads, list[list[str]], str]:
     rows = [
         [
             Sex(row["sex"]).label().capitalize(), AgeBand.parse(row["age"]).label(), number(row["events"]),
-            "–" if row["inhabitants"] is None else number(row["inhabitants"]), _decimal(row["per_1000"]),
-            _limits(row["low"], row["high"]),
+            "–" if row["inhabitants"] is None else number(row["inhabitants"]), decimal(row["per_1000"]),
+            limits(row["low"], row["high"]),
         ]
         for row in table.iter_rows(named=True)
     ]  # fmt: skip
@@ -93,7 +93,7 @@ def who_told(table: pl.DataFrame) -> tuple[Heads, list[list[str]], str]:
         return heads, rows, _("Folkmängd efter kön och ålder saknas, så bara antalen visas.")
     top = rated.row(0, named=True)
     lead = _("Högst risk: {sex} {age}, {rate} per 1 000 och år.").format(
-        sex=Sex(top["sex"]).label(), age=AgeBand.parse(top["age"]).label(), rate=_decimal(top["per_1000"])
+        sex=Sex(top["sex"]).label(), age=AgeBand.parse(top["age"]).label(), rate=decimal(top["per_1000"])
     )
     return heads, rows, lead
 
@@ -125,8 +125,8 @@ def compared_told(table: pl.DataFrame) -> tuple[Heads, list[list[str]], str]:
     rows = [
         [
             EventKind(row["kind"]).label().capitalize(), number(row["events_1"]), number(row["events_2"]),
-            _decimal(row["per_1000_1"]), _decimal(row["per_1000_2"]), _decimal(row["ratio"]),
-            _limits(row["low"], row["high"]), verdict_words()[row["verdict"]],
+            decimal(row["per_1000_1"]), decimal(row["per_1000_2"]), decimal(row["ratio"]),
+            limits(row["low"], row["high"]), verdict_words()[row["verdict"]],
         ]
         for row in table.iter_rows(named=True)
     ]  # fmt: skip
@@ -153,7 +153,7 @@ def clusters_told(table: pl.DataFrame, runs: int) -> tuple[Heads, list[list[str]
         rows.append(
             [
                 number(row["cluster"]), number(row["observed"]), number(row["expected"], 1),
-                _decimal(row["relative_risk"]), p, sentence(named, level=LEVEL, runs=runs), leaves,
+                decimal(row["relative_risk"]), p, sentence(named, level=LEVEL, runs=runs), leaves,
             ]
         )  # fmt: skip
     sure = table.filter(pl.col("p") <= LEVEL).height
@@ -207,15 +207,17 @@ def months() -> Sequence[str]:
     ]  # fmt: skip
 
 
-def _decimal(value: float | None) -> str:
+def decimal(value: float | None) -> str:
+    """A number with as many decimals as its size bears."""
     if value is None:
         return "–"
     return number(value, 1 if value >= 10 else 2)
 
 
-def _limits(low: float | None, high: float | None) -> str:
+def limits(low: float | None, high: float | None) -> str:
+    """An interval, open upwards when there is no upper limit."""
     if low is None:
         return "–"
     if high is None:
-        return _("minst {low}").format(low=_decimal(low))
+        return _("minst {low}").format(low=decimal(low))
     return interval(low, high, 1 if high >= 10 else 2)
