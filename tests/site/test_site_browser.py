@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from event_records import imported_events
+from event_records import alarming_events, imported_events
 from survey_answers import imported
 
 from samlad.data.settings import Settings
@@ -191,8 +191,12 @@ def events(workspace, people, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "page_of", ["var", "nar", "vem", "kostnad", "kluster", "jamfor/?period=2022&before=2021", "sedan-sist"]
-)
+    "page_of",
+    [
+        "var", "nar", "nar/?clock=wheel", "vem", "vem/?as_view=severity", "kostnad", "kluster", "sedan-sist",
+        "jamfor/?period=2022&before=2021", "larm", "utjamnat", "punkter", "morkertal/?n11=60&n10=40&n01=30",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "light"), (1280, "dark")])
 def test_an_event_page_is_accessible_at_every_width(visit, events, page_of, width, scheme):
     path = "/arbetsbank/handelser/" + (page_of if "?" in page_of else page_of + "/")
@@ -201,6 +205,21 @@ def test_an_event_page_is_accessible_at_every_width(visit, events, page_of, widt
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe_findings(page) == []
     assert page.locator("main h1").count() == 1
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "light"), (1280, "dark")])
+def test_an_alarm_is_handled_at_every_width_without_scripts(visit, workspace, people, tmp_path, width, scheme):
+    alarming_events(workspace, people.federation.name, tmp_path)
+    path, size = "/arbetsbank/handelser/larm/", {"width": width, "height": 800}
+    page = visit(Role.ANALYST, path, viewport=size, color_scheme=scheme)
+    look(page, f"larm-{width}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe_findings(page) == []
+    page = visit(Role.ANALYST, path, viewport=size, java_script_enabled=False)
+    page.get_by_label("Om det avslutas, varför?").select_option("register")
+    page.get_by_role("button", name="Avsluta").click()
+    assert "fel eller ändring i registret" in page.locator("article").inner_text()
+    assert page.get_by_role("button", name="Öppna igen").count() == 1
 
 
 def test_events_are_filtered_without_scripts(visit, events):

@@ -22,7 +22,7 @@ PAGES = {
 }  # fmt: skip
 TURNED = [
     ("nar", "?clock=week"), ("nar", "?clock=peak"), ("nar", "?clock=wheel"), ("vem", "?as_view=severity"),
-    ("punkter", "?closeness=point"),
+    ("punkter", "?closeness=point"), ("kostnad", "?as_view=unit-cost"),
 ]  # fmt: skip
 WITHOUT_DRAWING = {"kostnad", "larm"}
 
@@ -108,6 +108,47 @@ def test_nonsense_is_told_in_a_sentence(page, query, held, analyst):
     if answer.status_code == 422:
         text = answer.content.decode()
         assert 'class="notice notice-error"' in text or "errorlist" in text or "Rätta" in text
+
+
+def test_a_coordinator_sees_squares_but_no_single_point(held, people):
+    client = people.client(Role.COORDINATOR)
+    text = client.get(f"{ROOT}punkter/", headers={"accept-language": "sv"}).content.decode()
+    assert "rutor om en kilometer" in text
+    assert "enstaka punkter" not in text
+    for ending in ("/", ".csv", ".xlsx", ".svg"):
+        assert client.get(f"{ROOT}punkter{ending}?closeness=point").status_code == 422
+    assert people.client(Role.ANALYST, people.police).get(f"{ROOT}punkter/").status_code == 403
+
+
+def test_the_tab_of_points_is_there_when_some_event_has_one(held, analyst):
+    assert f'href="{ROOT}punkter/"' in analyst.get(ROOT).content.decode()
+    assert f'href="{ROOT}punkter/"' not in analyst.get(f"{ROOT}morkertal/").content.decode()
+
+
+def test_smoothing_says_what_it_does_and_shows_the_crude_rate_beside(held, analyst):
+    text = analyst.get(f"{ROOT}utjamnat/", headers={"accept-language": "sv"}).content.decode()
+    assert "Det råa talet står därför alltid bredvid." in text
+    assert "Egen vikt" in text
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "told"),
+    [
+        ("nar", "clock=peak", "mer än slumpen"),
+        ("vem", "as_view=severity", "ingen känd svårighetsgrad"),
+        ("utjamnat", "as_view=standardised", "Läs in folkmängd efter kön och ålder"),
+        ("kostnad", "as_view=unit-cost&kind=fall", "Ange egna styckkostnader"),
+        ("utjamnat", "place=1780", "Utjämning behöver minst tre kommuner"),
+        ("nar", "clock=wheel&period=2022-03", "minst ett helt år"),
+        ("morkertal", "n11=0&n10=0&n01=0", "så är alla noll"),
+        ("morkertal", "n11=2&n10=40&n01=30", "inte att lita på"),
+        ("morkertal", "n11=-1&n10=x", "Talet går inte att använda"),
+    ],
+)
+def test_what_can_and_cannot_be_said_is_a_sentence(page, query, told, held, analyst):
+    answer = analyst.get(f"{ROOT}{page}/?{query}", headers={"accept-language": "sv"})
+    assert answer.status_code in {200, 422}
+    assert told in answer.content.decode()
 
 
 def test_without_events_the_page_says_what_to_do(workspace, people, analyst):

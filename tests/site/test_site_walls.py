@@ -14,7 +14,7 @@ from samlad.site.accounts.roles import Role
 from samlad.site.accounts.scoping import BulkForbidden, UnscopedQuery
 from samlad.site.centre.models import Area, Observation, Visit
 from samlad.site.plan.models import ActionPlan, Intervention
-from samlad.site.workbench.models import ImportJob, ReportJob
+from samlad.site.workbench.models import AlarmStep, ImportJob, ReportJob
 
 WALLED = [
     User,
@@ -28,6 +28,7 @@ WALLED = [
     Intervention,
     ImportJob,
     ReportJob,
+    AlarmStep,
 ]
 PAGES = {
     "start": set(Role),
