@@ -207,15 +207,24 @@ def test_an_event_page_is_accessible_at_every_width(visit, events, page_of, widt
     assert page.locator("main h1").count() == 1
 
 
+@pytest.fixture
+def alarm(workspace, people, tmp_path):
+    """Falls that are suddenly many."""
+    return alarming_events(workspace, people.federation.name, tmp_path)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "light"), (1280, "dark")])
-def test_an_alarm_is_handled_at_every_width_without_scripts(visit, workspace, people, tmp_path, width, scheme):
-    alarming_events(workspace, people.federation.name, tmp_path)
-    path, size = "/arbetsbank/handelser/larm/", {"width": width, "height": 800}
-    page = visit(Role.ANALYST, path, viewport=size, color_scheme=scheme)
+def test_the_inbox_of_alarms_is_accessible_at_every_width(visit, alarm, width, scheme):
+    size = {"width": width, "height": 800}
+    page = visit(Role.ANALYST, "/arbetsbank/handelser/larm/", viewport=size, color_scheme=scheme)
     look(page, f"larm-{width}-{scheme}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe_findings(page) == []
-    page = visit(Role.ANALYST, path, viewport=size, java_script_enabled=False)
+    assert page.locator("article").count() == 1
+
+
+def test_an_alarm_is_handled_without_scripts(visit, alarm):
+    page = visit(Role.ANALYST, "/arbetsbank/handelser/larm/", java_script_enabled=False)
     page.get_by_label("Om det avslutas, varför?").select_option("register")
     page.get_by_role("button", name="Avsluta").click()
     assert "fel eller ändring i registret" in page.locator("article").inner_text()

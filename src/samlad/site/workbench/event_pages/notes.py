@@ -76,6 +76,9 @@ def _careful(events: Gathered, name: str, selection: Selection) -> list[str]:
                 "är till för att jämföra, inte för att säga hur många som drabbas. Under tio händelser visas det inte."
             )
         ],
+        "severity": lambda _events, _selection: [
+            _("Andelarna gäller bara de steg som något register berättar om; ett okänt steg är inte noll.")
+        ],
         "unit-cost": lambda _events, _selection: [
             _(
                 "Samhällets kostnad och betalningsvilja mäter olika saker och läggs aldrig ihop. Kostnader i olika års "
