@@ -9,6 +9,7 @@ from samlad.core.language import _
 COMMANDS = (
     "scan",
     "scan_time",
+    "link",
 )
 """The modules with a command each, in the order of the help."""
 
