@@ -18,7 +18,8 @@ from samlad.data.snapshot import Snapshot, SnapshotKind
 from samlad.data.survey_design import survey_design
 from samlad.data.workspace import Workspace
 from samlad.disclosure.releases import current_note
-from samlad.events.kinds import with_kind
+from samlad.events.codes.coding import coded
+from samlad.events.codes.reading import workspace_lists
 from samlad.events.population import Population
 from samlad.picture.fetched import fetched_estimates
 from samlad.picture.interventions import read_interventions
@@ -92,7 +93,7 @@ def _events(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> pl.D
     ]
     # An event in a small area is one of its municipality's.
     municipality = pl.col("place").str.replace(r"^deso\d{4}:(\d{4}).*$", "${1}")
-    return with_kind(pl.concat(frames).with_columns(municipality))
+    return coded(pl.concat(frames).with_columns(municipality), workspace_lists(workspace.root))
 
 
 def _without_foreign_money(snapshot: Snapshot) -> list[pl.Expr]:

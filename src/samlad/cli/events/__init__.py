@@ -10,6 +10,7 @@ COMMANDS = (
     "scan",
     "scan_time",
     "link",
+    "codes",
 )
 """The modules with a command each, in the order of the help."""
 
