@@ -55,6 +55,13 @@ def test_events(workspace: Workspace, tmp_path: Path) -> None:
         "age": "65-79",
         "count": 1,
         "cost": 1234.5,
+        "premises": None,
+        "product": None,
+        "cause": None,
+        "activity": None,
+        "place_precision": "municipality",
+        "injured": None,
+        "version": None,
     }
     assert frame["precision"].to_list() == ["minute", "day", "hour"]
     assert frame["end"][1] == datetime(2021, 2, 13, 23, 59)  # noqa: DTZ001

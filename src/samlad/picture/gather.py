@@ -13,6 +13,7 @@ from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
 from samlad.data.clean import EVENT_SCHEMA, Question
+from samlad.data.deliveries import standing
 from samlad.data.facts import facts, register
 from samlad.data.snapshot import Snapshot, SnapshotKind
 from samlad.data.survey_design import survey_design
@@ -86,10 +87,8 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
 def _events(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> pl.DataFrame:
     """All events with their kind, and the snapshot each came from."""
     frames = [
-        workspace.clean(one, actor=actor, purpose=_("lägesbild"))
-        .select(EVENT_SCHEMA.names())
-        .with_columns(pl.lit(one.short_id).alias("snapshot"), *_without_foreign_money(one))
-        for one in snapshots
+        rows.with_columns(pl.lit(one.short_id).alias("snapshot"), *_without_foreign_money(one)).collect()
+        for one, rows in standing(workspace, snapshots, actor=actor, purpose=_("lägesbild"))
     ]
     # An event in a small area is one of its municipality's.
     municipality = pl.col("place").str.replace(r"^deso\d{4}:(\d{4}).*$", "${1}")

@@ -41,7 +41,10 @@ class Overlap:
 def _problem(file: str, id: str, count: int) -> Problem:
     return Problem(
         _("{n} händelser står också i {id}, och skulle räknas två gånger.").format(n=count, id=id),
-        _("Gallra den äldre leveransen och läs in igen: samlad data purge {id} --decision BESLUT").format(id=id),
+        _(
+            "Ersätter filen den förra, läs in den med --delivery whole eller changes. Annars: samlad data purge {id}"
+            " --decision BESLUT"
+        ).format(id=id),
         file=file,
     )
 

@@ -16,11 +16,14 @@ from samlad.sources.vocabulary import FIELDS, PERSONAL, plain_name, slug
 
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _NUMERIC = {
-    *("x", "y", "count", "cost", "population", "per_100000", "share", "value", "weight"),
+    *("x", "y", "count", "cost", "injured", "population", "per_100000", "share", "value", "weight"),
     *("low", "high", "margin", "se", "n", "base", "confidence"),
 }
 _SEVERAL = {"strata", "clusters", "fpc"}
-_DISPENSABLE = {"event_id", "subkind", "spot", "severity", "time", "category"}
+_DISPENSABLE = {
+    *("event_id", "subkind", "spot", "severity", "time", "category"),
+    *("premises", "product", "cause", "activity", "injured", "version"),
+}
 
 
 def text_column(frame: pl.DataFrame, name: str) -> pl.Series:
@@ -105,7 +108,7 @@ class _Proposal:
             return _share(text, r"^(?:18|19|20)\d{2}(?:\.\d)?(?:\s*[-–]\s*\d{4})?$|^\d{4}-\d{2}$") >= 0.9
         if name == "event_id":
             return text.n_unique() == self.sample.height
-        if name in {"kind", "subkind", "spot"}:
+        if name in {"kind", "subkind", "spot", "premises", "product", "cause", "activity", "version"}:
             return text.n_unique() <= max(200, len(text) // 4) and not text.str.contains(r"^.{121}").any()
         return True
 
@@ -174,7 +177,7 @@ def propose(
 def _events(proposal: _Proposal) -> None:
     for name in ("event_id", "start", "time", "end", "kind", "subkind", "place", "spot", "x", "y", "severity"):
         proposal.find(name)
-    for name in ("sex", "age", "count", "cost"):
+    for name in ("sex", "age", "count", "cost", "premises", "product", "cause", "activity", "injured", "version"):
         proposal.find(name)
     for name in ("start", "kind"):
         proposal.require(name)

@@ -65,5 +65,6 @@ def _tell(table: pl.DataFrame) -> None:
         )
     for row in table.filter(pl.col("status") == "wrong_edition").iter_rows(named=True):
         typer.echo(
-            _("Koden {code} finns i {list}, utgåva {edition}, som inte gäller {first} – {last}.").format(**row), err=True
+            _("Koden {code} finns i {list}, utgåva {edition}, som inte gäller {first} – {last}.").format(**row),
+            err=True,
         )
