@@ -1,4 +1,4 @@
-"""A register delivered again: the last delivery of an event counts, and what the period no longer holds is withdrawn."""
+"""A register delivered again: the last delivery of an event counts, what the period no longer holds is withdrawn."""
 
 from pathlib import Path
 

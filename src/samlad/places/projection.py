@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
+_MOSTLY = 0.9
+"""The share of points that must fit a system for it to be taken as theirs."""
 
 
 class Projection(StrEnum):
@@ -73,3 +75,16 @@ def to_sweref(x: Numbers, y: Numbers, system: Projection) -> tuple[Numbers, Numb
     east, north = change.transform(x, y)
     lost = ~(np.isfinite(east) & np.isfinite(north))
     return np.where(lost, np.nan, east), np.where(lost, np.nan, north)
+
+
+def detected(x: Numbers, y: Numbers) -> Projection | None:
+    """The system that nearly all points fit, also with x and y swapped; none for the local zones, which look alike."""
+    known = np.isfinite(x) & np.isfinite(y) & (x != 0) & (y != 0)
+    if not known.any():
+        return None
+    for system in (Projection.SWEREF99_TM, Projection.RT90, Projection.WGS84):
+        right = inside(x[known], y[known], system).mean()
+        turned = inside(y[known], x[known], system).mean()
+        if max(right, turned, (right + turned)) >= _MOSTLY:
+            return system
+    return None

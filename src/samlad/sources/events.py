@@ -11,6 +11,7 @@ from samlad.sources.identity import IDENTITY_NUMBER, refuse_identity_numbers
 from samlad.sources.mapping import Mapping
 from samlad.sources.mistakes import Mistakes
 from samlad.sources.placing import Placer
+from samlad.sources.points import Points
 from samlad.sources.table import Batch
 from samlad.sources.unique import Unique
 
@@ -31,6 +32,7 @@ class EventCleaner:
         self._mistakes = mistakes
         self._placer = placer
         self._ids = Unique()
+        self._points = Points.told(mapping)
         self._by_injured = mapping.values.get("rows") == "injured"
         self._seen = pl.Series([], dtype=pl.UInt64)
         self.unmapped: dict[str, int] = {}
@@ -74,6 +76,8 @@ class EventCleaner:
         # Registers write a lacking coordinate as zero; no event of theirs lies at the origin of the grid.
         nowhere = (pl.col("x") == 0) | (pl.col("y") == 0) | pl.col("x").is_null() | pl.col("y").is_null()
         frame = frame.with_columns(pl.when(~nowhere).then(pl.col(name)).alias(name) for name in ("x", "y"))
+        if self._points is not None:
+            frame = self._points.moved(frame, fields)
         frame = frame.with_columns(pl.coalesce("place_precision", _precision_of_place()))
         return frame.select(EVENT_SCHEMA.names()).cast(EVENT_SCHEMA)
 
@@ -172,7 +176,7 @@ class EventCleaner:
     def finish(self) -> list[str]:
         """Tell duplicates; give notes about what was left empty."""
         self._ids.tell(self._mistakes, self._mapping.column("event_id") or "event_id")
-        notes = []
+        notes = [] if self._points is None else self._points.notes()
         if self._placer.column is None and self._placer.constant is None:
             notes.append(_("Ingen kolumn säger var händelserna inträffade."))
         if count := self.unmapped.get("place"):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from samlad.core.language import _
@@ -64,6 +66,21 @@ class _Proposal:
     def result(self) -> Mapping:
         """The mapping proposed."""
         return Mapping(self.kind, self.columns, self.formats, self.values, tuple(self.unclear), tuple(self.notes))
+
+    def system(self) -> str | None:
+        """The coordinate system that the points of the sample are written in, where the numbers tell."""
+        from samlad.places.projection import detected
+
+        x, y = (self._numbers(self.columns[name][0], name) for name in ("x", "y"))
+        found = detected(x, y)
+        if found is not None:
+            self.notes.append(_("Koordinaterna tolkas som {system}.").format(system=found.value))
+        return None if found is None else found.value
+
+    def _numbers(self, column: str, name: str) -> npt.NDArray[np.float64]:
+        text = self.text[column].to_frame("text")
+        mark = DecimalMark(self.formats.get(name, DecimalMark.POINT.value))
+        return text.select(number(pl.col("text"), mark).fill_null(float("nan"))).to_series().to_numpy()
 
     def find(self, name: str) -> None:
         """Look for the column of a field among those not taken yet; the preferred name decides."""
@@ -184,6 +201,8 @@ def _events(proposal: _Proposal) -> None:
     if ("x" in proposal.columns) != ("y" in proposal.columns):
         for name in ("x", "y"):
             proposal.columns.pop(name, None)
+    if "x" in proposal.columns and (system := proposal.system()):
+        proposal.values["crs"] = system
     proposal.values["register"] = slug(PurePath(proposal.file).name.split(".")[0]) or "register"
     cost = proposal.columns.get("cost", ("",))[0]
     for sign, currency in (("£", "GBP"), ("€", "EUR"), ("$", "USD")):

@@ -11,6 +11,8 @@ COMMANDS = (
     "scan_time",
     "link",
     "codes",
+    "coverage",
+    "place",
 )
 """The modules with a command each, in the order of the help."""
 
