@@ -13,6 +13,7 @@ COMMANDS = (
     "codes",
     "coverage",
     "place",
+    "injury_form",
 )
 """The modules with a command each, in the order of the help."""
 
