@@ -45,7 +45,12 @@ $(BIN)/uv: requirements-uv.lock
 		if [ -d $$folder ]; then $(BIN)/pybabel --quiet compile -d $$folder -D $$name; fi; done
 	@touch $@
 
-setup: .venv/.ready .venv/.translated
+# The loops of the scan are compiled once and kept on disk, so that nobody waits for them later.
+.venv/.compiled: .venv/.ready $(wildcard src/samlad/events/scan/*.py)
+	@$(BIN)/python -m samlad.events.scan.warm
+	@touch $@
+
+setup: .venv/.ready .venv/.translated .venv/.compiled
 
 demo: setup
 	@$(BIN)/samlad demo --port $(DEMO_PORT)

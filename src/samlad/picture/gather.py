@@ -10,18 +10,14 @@ from samlad.core.errors import NothingToShow
 from samlad.core.estimate import Origin
 from samlad.core.estimates import Estimates
 from samlad.core.language import _
-from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
-from samlad.data.clean import EVENT_SCHEMA, Question
-from samlad.data.deliveries import standing
-from samlad.data.facts import facts, register
+from samlad.data.clean import Question
+from samlad.data.facts import register
 from samlad.data.snapshot import Snapshot, SnapshotKind
 from samlad.data.survey_design import survey_design
 from samlad.data.workspace import Workspace
 from samlad.disclosure.releases import current_note
-from samlad.events.codes.coding import coded
-from samlad.events.codes.reading import workspace_lists
-from samlad.events.population import Population
+from samlad.events.gathered import events_of, inhabitants_of, origin_of, population_of
 from samlad.picture.fetched import fetched_estimates
 from samlad.picture.interventions import read_interventions
 from samlad.picture.material import Material, SurveyMaterial
@@ -41,7 +37,7 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
             why=_("Inga händelser är inlästa i arbetsytan."),
             cure=_("Läs in ett register: samlad import events FIL."),
         )
-    everywhere = _events(workspace, of_events, actor)
+    everywhere = events_of(workspace, of_events, actor, _("lägesbild"))
     events = everywhere.filter(pl.col("place").str.starts_with(workspace.settings.county))
     if events.is_empty():
         raise NothingToShow(
@@ -61,12 +57,12 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
         county=workspace.settings.county,
         period=period or Period.years(years[max(0, len(years) - YEARS_OF_A_PICTURE)], years[-1]),
         years=years,
-        population=_population(imported),
+        population=population_of(imported),
         events=events,
         events_snapshot=";".join(one.short_id for one in of_events),
-        events_origin=_origin(of_events),
+        events_origin=origin_of(of_events),
         events_elsewhere=int(everywhere["count"].sum()) - int(events["count"].sum()),
-        inhabitants=_inhabitants(imported),
+        inhabitants=inhabitants_of(imported),
         inhabitants_origin=imported.where(pl.col("age") != "all").origin or Origin.FETCHED,
         surveys=surveys,
         kept_shares=kept,
@@ -82,24 +78,6 @@ def gather(workspace: Workspace, *, period: Period | None = None, actor: str) ->
             *_facts_sources(),
         ),
     )
-
-
-def _events(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> pl.DataFrame:
-    """All events with their kind, and the snapshot each came from."""
-    frames = [
-        rows.with_columns(pl.lit(one.short_id).alias("snapshot"), *_without_foreign_money(one)).collect()
-        for one, rows in standing(workspace, snapshots, actor=actor, purpose=_("lägesbild"))
-    ]
-    # An event in a small area is one of its municipality's.
-    municipality = pl.col("place").str.replace(r"^deso\d{4}:(\d{4}).*$", "${1}")
-    return coded(pl.concat(frames).with_columns(municipality), workspace_lists(workspace.root))
-
-
-def _without_foreign_money(snapshot: Snapshot) -> list[pl.Expr]:
-    """Amounts in another currency are not counted: the picture adds and prints kronor."""
-    values = snapshot.mapping.get("values")
-    currency = values.get("currency", "SEK") if isinstance(values, dict) else "SEK"
-    return [] if currency == "SEK" else [pl.lit(None, EVENT_SCHEMA["cost"]).alias("cost")]
 
 
 def _surveys(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> tuple[SurveyMaterial, ...]:
@@ -118,11 +96,6 @@ def _surveys(workspace: Workspace, snapshots: list[Snapshot], actor: str) -> tup
     return tuple(found)
 
 
-def _origin(snapshots: list[Snapshot]) -> Origin:
-    origins = {one.provenance.origin for one in snapshots}
-    return Origin.SYNTHETIC if Origin.SYNTHETIC in origins else Origin.FETCHED
-
-
 def _whole_years(events: pl.DataFrame, period: Period | None) -> tuple[int, ...]:
     """The calendar years every register covers to within its first and last month, else those of the period given."""
     spans = events.group_by("register").agg(
@@ -139,38 +112,6 @@ def _whole_years(events: pl.DataFrame, period: Period | None) -> tuple[int, ...]
             cure=_("Läs in längre serier, eller ange perioden med --period."),
         )
     return tuple(range(first, last + 1))
-
-
-def _population(imported: Estimates) -> Population:
-    """The published inhabitants that come with Samlad, and above them what was imported."""
-    rows = imported.where(pl.col("base").is_not_null(), unit="count", sex="all", age="all", category=None, dims="")
-    known = Population.from_frame(facts("population")).known
-    joined = {place: dict(years) for place, years in known.items()}
-    for row in rows:
-        if _counts_inhabitants(row.measure):
-            joined.setdefault(row.place.code, {})[row.period.end.year] = float(row.value or 0)
-    return Population(joined)
-
-
-def _counts_inhabitants(measure: str) -> bool:
-    return "folkm" in measure or "population" in measure
-
-
-def _inhabitants(imported: Estimates) -> dict[str, dict[tuple[AgeBand, Sex], float]]:
-    """Imported inhabitants by age band and sex, the newest year of each place."""
-    rows = [
-        row
-        for row in imported.where(unit="count", sex=["women", "men"])
-        if row.value is not None and _counts_inhabitants(row.measure)
-    ]
-    newest: dict[str, int] = {}
-    for row in rows:
-        newest[row.place.code] = max(newest.get(row.place.code, 0), row.period.end.year)
-    found: dict[str, dict[tuple[AgeBand, Sex], float]] = {}
-    for row in rows:
-        if row.period.end.year == newest[row.place.code] and not row.age.is_everyone:
-            found.setdefault(row.place.code, {})[row.age, row.sex] = float(row.value or 0)
-    return found
 
 
 def _kept_shares(workspace: Workspace) -> Estimates:

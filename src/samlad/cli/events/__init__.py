@@ -14,6 +14,7 @@ COMMANDS = (
     "coverage",
     "place",
     "injury_form",
+    "view",
 )
 """The modules with a command each, in the order of the help."""
 

@@ -56,9 +56,9 @@ class Maxima:
         numbers = np.arange(self._runs.number, dtype=np.int64)
         pilots = numbers[:_PILOT_RUNS]
         found = np.concatenate([self._at_level(pilots, _PILOT_LEVEL, silent), np.zeros(numbers.size - pilots.size)])
-        # A level that nearly every run will exceed: hits are then rare. Those that do not are scanned again below.
+        # A level that nine runs of ten will exceed: hits are then rare. Those that do not are scanned again below.
         reached = found[: pilots.size][found[: pilots.size] > 0]
-        level = float(reached.min()) * 0.9 if reached.size else _PILOT_LEVEL
+        level = float(np.quantile(reached, 0.1)) if reached.size else _PILOT_LEVEL
         left = np.concatenate([pilots[found[: pilots.size] == 0], numbers[_PILOT_RUNS:]])
         while left.size and level > 1e-9:
             found[left] = self._at_level(left, level, progress)
@@ -76,12 +76,36 @@ class Maxima:
         return found
 
     def _at_level(self, numbers: Ints, level: float, progress: Progress) -> Floats:
-        found = []
+        if not numbers.size:
+            return np.empty(0)
+        limits = self._limits_at(level)
         with ThreadPoolExecutor(self._runs.threads) as pool:
+            if self._null.in_space:
+                return self._in_space(numbers, limits, pool, progress)
+            found = []
             for first in range(0, numbers.size, _GROUP):
-                found.append(self._group(numbers[first : first + _GROUP], self._limits_at(level), pool))
+                found.append(self._group(numbers[first : first + _GROUP], limits, pool))
                 progress(_("prövar mot slumpen"), min(1.0, (first + _GROUP) / numbers.size))
-        return np.concatenate(found) if found else np.empty(0)
+            return np.concatenate(found)
+
+    def _in_space(
+        self, numbers: Ints, limits: tuple[Floats, Floats], pool: ThreadPoolExecutor, progress: Progress
+    ) -> Floats:
+        """As `_group` without time: all blocks share the limits of the zones, and are drawn and scanned one by one."""
+        expected = self._null.expected[0]
+        zone_limits = self._zone_limits(expected, self._null.total, limits, pool)
+
+        def maxima(first: int) -> Floats:
+            block = Block(self._null, numbers[first : first + _BLOCK])
+            block.draw(self._cells, self._windows, self._runs.seed)
+            self._step(0, False, expected, zone_limits, block)
+            return block.best[: block.numbers.size]
+
+        found = []
+        for best in pool.map(maxima, range(0, numbers.size, _BLOCK)):
+            found.append(best)
+            progress(_("prövar mot slumpen"), min(1.0, len(found) * _BLOCK / numbers.size))
+        return np.concatenate(found)
 
     def _limits_at(self, level: float) -> tuple[Floats, Floats]:
         total, controls = self._null.total, self._null.controls

@@ -33,6 +33,10 @@ class Zones:
         """How many zones there are, the same areas from two centres counted twice."""
         return int(self.members.size)
 
+    def around(self, centre: int) -> NDArray[np.int32]:
+        """All areas of a centre's list: its largest zone."""
+        return self.members[self.starts[centre] : self.starts[centre + 1]]
+
     def zone(self, centre: int, length: int) -> NDArray[np.int32]:
         """The areas of one zone, in the order they entered."""
         start = int(self.starts[centre])

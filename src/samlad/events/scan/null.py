@@ -41,6 +41,11 @@ class Null:
         return int(self.expected.shape[1])
 
     @property
+    def in_space(self) -> bool:
+        """Does time play no part?"""
+        return self.expected.shape[0] == 1 and self.case_areas is None
+
+    @property
     def lane_bits(self) -> int:
         """16 bits hold a count below 32 768, the top bit being kept for the hit; else 32."""
         largest = max(self.total, int(self.persons.max(initial=0)))

@@ -92,7 +92,7 @@ def scan_time(
     if population is None:
         null = _permuted(counts)
     else:
-        told = table.select(classes).with_columns(pl.Series("cases", cases))
+        told = pl.DataFrame([*(table[name] for name in classes), pl.Series("cases", cases)])
         expected = expected_over_time(
             polars_of(population), id=where.id, ids=areas.ids, steps=steps, cases=told, classes=classes
         )
