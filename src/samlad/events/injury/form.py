@@ -9,6 +9,8 @@ from pathlib import Path
 from samlad.core.language import Language, current_language
 from samlad.sources.codebook_table import write_book
 
+_FOUR_DIGITS = "regex(., '^[0-9]{4}$')"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -65,7 +67,7 @@ def write_injury_xlsform(path: Path) -> None:
     survey = [
         {"type": "date", "name": "date", sv: "Datum", en: "Date", "required": "yes", "constraint": ". <= today()"},
         {"type": "integer", "name": "hour", sv: "Timme (0–23)", en: "Hour (0–23)", "constraint": ". >= 0 and . <= 23"},
-        {"type": "text", "name": "place", sv: "Kommunkod", en: "Municipality code", "constraint": "regex(., '^[0-9]{4}$')"},
+        {"type": "text", "name": "place", sv: "Kommunkod", en: "Municipality code", "constraint": _FOUR_DIGITS},
     ]  # fmt: skip
     survey += [
         {"type": f"select_one {one.id}", "name": one.id, sv: one.labels[0], en: one.labels[1], "required": "yes"}
