@@ -6,6 +6,7 @@ import polars as pl
 
 from samlad.core.language import _, ngettext
 from samlad.data.clean import EVENT_SCHEMA
+from samlad.sources.clock_change import goes_twice, is_skipped
 from samlad.sources.fields import Fields
 from samlad.sources.identity import IDENTITY_NUMBER, refuse_identity_numbers
 from samlad.sources.mapping import Mapping
@@ -43,6 +44,7 @@ class EventCleaner:
         fields = Fields(self._mapping, batch, self._mistakes)
         start, precision = self._start(fields)
         end = self._end(fields, start, precision)
+        self._look_at_the_clock(start, precision)
         place = self._places(fields, start)
         frame = pl.DataFrame(
             {
@@ -80,6 +82,14 @@ class EventCleaner:
             frame = self._points.moved(frame, fields)
         frame = frame.with_columns(pl.coalesce("place_precision", _precision_of_place()))
         return frame.select(EVENT_SCHEMA.names()).cast(EVENT_SCHEMA)
+
+    def _look_at_the_clock(self, start: pl.Series, precision: pl.Series) -> None:
+        """Count the times that the change of the clock makes doubtful, in registers of Swedish places."""
+        if self._placer.by not in {"code", "name"}:
+            return
+        timed = precision == "minute"
+        self._count("twice", int((goes_twice(start) & timed).sum()))
+        self._count("skipped", int((is_skipped(start) & timed).sum()))
 
     def _event_ids(self, fields: Fields) -> pl.Series:
         column = self._mapping.column("event_id")
@@ -134,6 +144,9 @@ class EventCleaner:
         whole_days = (told["precision"] == "day") & (end.dt.time() == time(0, 0))
         end = end.zip_with(~whole_days.fill_null(False), end.dt.offset_by("1d").dt.offset_by("-1m"))
         column = self._mapping.column("end") or "end"
+        # In the hour that goes twice an event can end before it began, by the clock.
+        turned = (end < start) & goes_twice(start) & goes_twice(end)
+        end = end.zip_with(~turned.fill_null(False), start)
         fields.wrong(
             end < start,
             fields.text("end"),
@@ -145,7 +158,7 @@ class EventCleaner:
 
     def _places(self, fields: Fields, start: pl.Series) -> pl.Series:
         if self._placer.column is None:
-            return pl.Series([self._placer.constant] * fields.height, dtype=pl.String)
+            return pl.repeat(self._placer.constant, fields.height, dtype=pl.String, eager=True)
         found = self._placer.codes(fields.text("place"), start.dt.year(), fields.batch.lines)
         self._count("place", found.null_count())
         return found
@@ -161,7 +174,7 @@ class EventCleaner:
 
     def _counts(self, fields: Fields) -> pl.Series:
         if self._mapping.column("count") is None:
-            return pl.Series([1] * fields.height, dtype=pl.Int64)
+            return pl.repeat(1, fields.height, dtype=pl.Int64, eager=True)
         found = self._whole(fields, "count")
         fields.lacking(found, "count")
         return found
@@ -183,6 +196,10 @@ class EventCleaner:
             notes.append(
                 ngettext("{count} händelse saknar plats.", "{count} händelser saknar plats.", count).format(count=count)
             )
+        if count := self.unmapped.pop("twice", 0):
+            notes.append(_("{count} händelser ligger i timmen som går två gånger i oktober.").format(count=count))
+        if count := self.unmapped.pop("skipped", 0):
+            notes.append(_("{count} händelser har en tid i mars som ingen klocka har visat.").format(count=count))
         if count := self.unmapped.get("sex"):
             notes.append(_("Kön lämnas tomt på {count} rader: värdet känns inte igen.").format(count=count))
         return notes
@@ -204,6 +221,8 @@ def _precision_of_place() -> pl.Expr:
 
 def _refuse_free_text(fields: Fields, values: pl.Series, name: str) -> None:
     """A kind or a spot is a word or a name; what people write about what happened does not belong here."""
+    if values.null_count() == len(values):
+        return
     column = fields.mapping.column(name) or name
     cure = _("Välj en kolumn med fasta koder, eller ta bort ”{field}” ur mappningen.").format(field=name)
     why = _("Fri text följer inte med till händelserna: den kan handla om en person.")
