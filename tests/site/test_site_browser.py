@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from event_records import imported_events
 from survey_answers import imported
 
 from samlad.data.settings import Settings
@@ -181,6 +182,35 @@ def test_a_survey_page_is_accessible_at_every_width(visit, survey, name, width, 
     assert axe_findings(page) == []
     assert page.locator("main h1").count() == 1
     assert page.locator(".banner").is_visible()
+
+
+@pytest.fixture
+def events(workspace, people, tmp_path):
+    """Events that the federation answers for."""
+    return imported_events(workspace, people.federation.name, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "page_of", ["var", "nar", "vem", "kostnad", "kluster", "jamfor/?period=2022&before=2021", "sedan-sist"]
+)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "light"), (1280, "dark")])
+def test_an_event_page_is_accessible_at_every_width(visit, events, page_of, width, scheme):
+    path = "/arbetsbank/handelser/" + (page_of if "?" in page_of else page_of + "/")
+    page = visit(Role.ANALYST, path, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    look(page, f"handelser-{page_of.partition('/')[0]}-{width}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe_findings(page) == []
+    assert page.locator("main h1").count() == 1
+
+
+def test_events_are_filtered_without_scripts(visit, events):
+    page = visit(Role.ANALYST, "/arbetsbank/handelser/var/", java_script_enabled=False)
+    page.get_by_label("Slag").select_option("fall")
+    page.get_by_label("Period").fill("2022")
+    page.get_by_role("button", name="Visa").click()
+    assert "kind=fall" in page.url
+    assert "--kind fall --period 2022" in page.locator(".command").inner_text()
+    assert page.get_by_role("row", name="Karlstad").count() == 1
 
 
 def test_a_table_is_chosen_without_scripts(visit, survey):

@@ -55,7 +55,7 @@ def gathered(workspace: Workspace, *, actor: str, purpose: str) -> Gathered:
         county,
         population_of(imported),
         inhabitants_of(imported),
-        origin_of(snapshots),
+        Origin.SYNTHETIC if workspace.settings.synthetic else origin_of(snapshots),
         tuple(one.short_id for one in snapshots),
     )
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("arbetsbank/import/", views.import_file, name="import"),
     path("arbetsbank/import/<int:pk>/", views.import_job, name="import_job"),
     path("arbetsbank/skador/", injuries.injuries, name="injuries"),
+    path("arbetsbank/handelser/", include("samlad.site.workbench.event_pages.urls")),
     path("arbetsbank/enkat/", include("samlad.site.workbench.survey_pages.urls")),
 ]
