@@ -33,7 +33,7 @@ def coverage(
 ) -> None:
     """Write `register, place, field, month, before, after, statistic, finding`, or with `--months` the counts."""
     from samlad.cli.tabular import require_writable, write
-    from samlad.events.coverage.months import coverage, monthly_counts
+    from samlad.events.covering.months import coverage, monthly_counts
 
     require_writable(out)
     events = _events(file, mapping)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samlad.events.coverage.breaks import count_breaks, share_breaks
-from samlad.events.coverage.months import Finding, coverage, monthly_counts
+from samlad.events.covering.breaks import count_breaks, share_breaks
+from samlad.events.covering.months import Finding, coverage, monthly_counts
 
 MONTHS = np.arange(60) % 12
 

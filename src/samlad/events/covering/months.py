@@ -8,7 +8,7 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from samlad.core.frames import polars_of
-from samlad.events.coverage.breaks import Break, count_breaks, share_breaks
+from samlad.events.covering.breaks import Break, count_breaks, share_breaks
 
 METHOD = "events.coverage/1"
 FIELDS = ("kind", "subkind", "place", "spot", "x", "severity", "sex", "age", "premises", "product", "cause", "activity")
