@@ -24,6 +24,8 @@ PKind = Annotated[
     str, typer.Option("--p-value", help=_("p ur alla omgångar (monte-carlo), med stopp (sequential) eller gumbel."))
 ]
 Out = Annotated[str | None, typer.Option("--out", help=_("Fil (.csv, .parquet, .xlsx); - är standard output."))]
+Confidence = Annotated[float, typer.Option("--confidence", help=_("Konfidensnivå."))]
+Where = Annotated[str | None, typer.Option("--where", help=_("Rader att använda, som villkor: category = '1'."))]
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -50,3 +52,22 @@ def require_between(value: float | None, option: str, low: float, high: float) -
         value=f"{option} {value}",
         why=_("Det ska vara större än {low:g} och högst {high:g}.").format(low=low, high=high),
     )
+
+
+def require_confidence(confidence: float) -> None:
+    """A confidence level lies between 0 and 1."""
+    if not 0 < confidence < 1:
+        raise WrongUse(
+            _("Konfidensnivån går inte att använda."),
+            value=str(confidence),
+            why=_("Den ska ligga mellan 0 och 1."),
+            cure=_("Skriv till exempel 0.95."),
+        )
+
+
+def require_above_zero(value: float, option: str) -> None:
+    """A finite number above zero."""
+    if not 0 < value < float("inf"):
+        raise WrongUse(
+            _("Talet går inte att använda."), value=f"{option} {value}", why=_("Det ska vara större än noll.")
+        )

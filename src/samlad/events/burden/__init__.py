@@ -1,0 +1,1 @@
+"""Who bears it: how severe, how many years of life, and how unequally between areas."""
