@@ -169,6 +169,16 @@ def test_what_is_unusual_now_needs_no_inhabitants_and_may_be_squares():
         clusters(gathered({}), Selection(), Search(Question.NOW))
 
 
+@pytest.mark.parametrize("code", ["X70", "Y20"])
+def test_self_harm_asked_for_by_name_is_in_no_place_either(code):
+    world = gathered({}, {"kind": code, "count": 7})
+    kinds = tuple(EventKind(one) for one in world.events["event_kind"])
+    asked = Selection(kinds, period=Period.year(2024))
+    assert where(world, asked)["events"].sum() == 1
+    assert asked.left_out(world.events, by_place=True) == 7
+    assert Selection(kinds, ("1780",), period=Period.year(2024)).of(world.events)["count"].sum() == 1
+
+
 def test_the_selection_writes_its_own_command():
     chosen = Selection((EventKind.FALL,), ("1780",), ("skador",), Period.years(2022, 2024))
     assert chosen.flags() == ["--kind", "fall", "--place", "1780", "--register", "skador", "--period", "2022-2024"]
