@@ -10,8 +10,8 @@ from samlad.core.estimate import Origin
 from samlad.core.period import Period
 from samlad.data.clean import EVENT_SCHEMA
 from samlad.data.facts import facts
-from samlad.events.gathered import Gathered
 from samlad.events.codes.coding import coded
+from samlad.events.gathered import Gathered
 from samlad.events.kinds import EventKind
 from samlad.events.population import Population
 from samlad.events.views.compared import compared
