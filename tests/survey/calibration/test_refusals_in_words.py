@@ -99,3 +99,14 @@ def test_margins_as_objects_and_as_a_table_are_the_same():
     ]
     assert told[0] == pytest.approx(told[1], rel=1e-12)
     assert told[0] == pytest.approx([8.0, 12.0, 7.5, 7.5, 10.0])
+
+
+def test_weights_below_one_are_weights_like_any_other_and_the_report_tells_how_near():
+    table = PERSONS.with_columns(w=pl.col("w") / 20)  # 0,2 to 0,5
+    known = margins(g_a=20.0, g_b=15.0, g_c=10.0)
+    for method in (CalibrationMethod.POSTSTRATIFY, CalibrationMethod.RAKING):
+        done = calibrate(table, weight="w", margins=known, method=method)
+        assert done.factors.tolist() == pytest.approx([40.0, 40.0, 30.0, 30.0, 20.0])
+        assert done.report["gap"].to_list() == pytest.approx([0.0] * 3, abs=1e-10)
+    with pytest.raises(InvalidInput):
+        calibrate(table, weight="w", margins=known, method=CalibrationMethod.POSTSTRATIFY, bounds=(0.1, 39.0))
