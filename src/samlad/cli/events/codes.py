@@ -30,6 +30,7 @@ def codes(
     out: flags.Out = None,
 ) -> None:
     """Write `register, code, label, list, edition, event_kind, status, events, first, last`."""
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.codes.coding import code_table
     from samlad.events.codes.reading import read_lists
@@ -39,7 +40,7 @@ def codes(
     own = [one for path in lists or () for one in read_lists(path)]
     events = read_register(file, mapping)
     table = code_table(events, (*own, *_lists()))
-    write(table, out)
+    write(table, out, in_words)
     _tell(table)
 
 

@@ -41,6 +41,7 @@ def cost(
 ) -> None:
     """Write `place, type, family, payer, price_year, n, value, low, high, population, per_inhabitant…, status`."""
     from samlad.cli.events.reading import filtered
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.costing.prices import Payers, PriceIndex, shipped_prices, unit_prices
     from samlad.events.costing.table import CostPlan, cost_table
@@ -69,7 +70,7 @@ def cost(
     plan = CostPlan(prices, price_year, series, split, confidence)
     with table.told_by_line():
         found = cost_table(table.frame, plan, place=place, event_type=type, count=count, population=population)
-    write(found, out)
+    write(found, out, in_words)
 
 
 def _table(path: Path, *columns: str) -> AnalysisTable:

@@ -32,12 +32,13 @@ def coverage(
     out: flags.Out = None,
 ) -> None:
     """Write `register, place, field, month, before, after, statistic, finding`, or with `--months` the counts."""
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.covering.months import coverage, monthly_counts
 
     require_writable(out)
     events = _events(file, mapping)
-    write(monthly_counts(events) if months else coverage(events), out)
+    write(monthly_counts(events) if months else coverage(events), out, in_words)
 
 
 def _events(file: Path | None, mapping: Path | None) -> pl.DataFrame:

@@ -64,6 +64,7 @@ def view(
     """Write the table of the view; its columns are English in every language."""
     from samlad.cli.context import actor, open_workspace
     from samlad.cli.events.searching import require_runs
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.gathered import gathered
     from samlad.events.views.clusters import Grain, Question, Search
@@ -92,7 +93,7 @@ def view(
     makers = _makers(found, selection, cut, search, confidence)
     makers[View.COMPARED] = lambda: _compared(found, selection, str(before), confidence)
     makers[View.SINCE] = lambda: _since(found, selection, str(meeting), years, confidence)
-    write(makers[wanted](), out)
+    write(makers[wanted](), out, in_words)
 
 
 def _makers(
