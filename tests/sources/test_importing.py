@@ -158,7 +158,7 @@ def test_the_same_file_again_is_recognised(workspace: Workspace, tmp_path: Path)
 
 def test_two_imports_at_once(workspace: Workspace, tmp_path: Path) -> None:
     same = file(tmp_path, EVENTS, "a.csv")
-    other = file(tmp_path, EVENTS.replace("A1", "B1"), "b.csv")
+    other = file(tmp_path, EVENTS.replace("\nA", "\nB"), "b.csv")  # other events: whoever lands first is no hindrance
     reports: list[ImportReport] = []
     start = threading.Barrier(3)
 

@@ -304,7 +304,7 @@ def _check_columns(mapping: Mapping, table: SourceTable) -> None:
 
 def _clean_events(work: _Work) -> _Cleaned:
     cleaner = EventCleaner(work.mapping, work.mistakes, work.placer)
-    overlap = Overlap(work.workspace, work.actor) if work.delivery is None else None
+    overlap = Overlap(work.workspace, work.actor, work.content) if work.delivery is None else None
     arriving = None if work.delivery is None else Arriving(work.delivery)
     for batch in work.batches():
         cleaned = cleaner.clean(batch)
