@@ -10,8 +10,9 @@ from samlad.core.estimate import Origin
 from samlad.core.period import Period
 from samlad.data.clean import EVENT_SCHEMA
 from samlad.data.facts import facts
+from samlad.events.codes.coding import coded
 from samlad.events.gathered import Gathered
-from samlad.events.kinds import EventKind, with_kind
+from samlad.events.kinds import EventKind
 from samlad.events.population import Population
 from samlad.events.views.compared import compared
 from samlad.events.views.selection import Selection
@@ -37,7 +38,7 @@ def made_up(count: int) -> Gathered:
     }
     blank = {name: [None] * count for name in EVENT_SCHEMA if name not in columns}
     frame = pl.DataFrame(blank | columns, schema_overrides=dict(EVENT_SCHEMA)).select(EVENT_SCHEMA.names())
-    return Gathered(with_kind(frame), "17", Population.from_frame(facts("population")), {}, Origin.SYNTHETIC, ("a",))
+    return Gathered(coded(frame), "17", Population.from_frame(facts("population")), {}, Origin.SYNTHETIC, ("a",))
 
 
 CHOSEN = Selection(kinds=(EventKind.FALL, EventKind.VIOLENCE), period=Period.years(2019, 2021))

@@ -10,8 +10,9 @@ from samlad.core.estimate import Origin, Status, Unit
 from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
 from samlad.data.clean import EVENT_SCHEMA
+from samlad.events.codes.coding import coded
 from samlad.events.costs import CostFamily, UnitCost, register_costs, unit_cost_totals
-from samlad.events.kinds import MCF_EVENT_TYPES, EventKind, with_kind
+from samlad.events.kinds import EventKind
 from samlad.events.people import age_sex_rates, unplaced
 from samlad.events.population import Population
 from samlad.events.rates import Stamp, place_rates
@@ -29,13 +30,13 @@ def events(*rows: dict[str, object]) -> pl.DataFrame:
         "start": datetime(2021, 3, 5, 22, 10),  # noqa: DTZ001  local time, a Friday night
     }  # fmt: skip
     full = [blank | {"event_id": str(i)} | row for i, row in enumerate(rows)]
-    return with_kind(pl.DataFrame(full, schema=EVENT_SCHEMA))
+    return coded(pl.DataFrame(full, schema=EVENT_SCHEMA))
 
 
 def test_codes_are_mapped_alarms_apart_and_nothing_is_dropped():
-    found = events({"kind": "1"}, {"kind": "14"}, {"kind": " Fall "}, {"kind": "X99"})["event_kind"].to_list()
+    found = events({"kind": "1"}, {"kind": "14"}, {"kind": " Fall "}, {"kind": "Q99"})["event_kind"].to_list()
     assert found == ["building_fire", "false_alarm", "fall", "unmapped"]
-    assert "10" not in MCF_EVENT_TYPES.kinds
+    assert events({"kind": "10"})["event_kind"].item() == "unmapped"
     assert not EventKind.FALSE_ALARM.is_accident_or_crime
 
 

@@ -8,7 +8,7 @@ from samlad.core.estimate import Origin
 from samlad.core.period import Period
 from samlad.data.facts import facts, register
 from samlad.effects.before_after import Intervention
-from samlad.events.kinds import with_kind
+from samlad.events.codes.coding import coded
 from samlad.events.population import Population
 from samlad.picture.analysis import PictureRules
 from samlad.picture.compose import Made, make_picture
@@ -41,7 +41,7 @@ def material(seed: int, plants: Plants | None = None) -> Material:
         period=Period.years(LAST_YEAR - 2, LAST_YEAR),
         years=tuple(range(FIRST_YEAR, LAST_YEAR + 1)),
         population=Population.from_frame(facts("population")),
-        events=with_kind(pl.concat(all_records(places, seed, plants).values())),
+        events=coded(pl.concat(all_records(places, seed, plants).values())),
         events_snapshot="made-up",
         events_origin=Origin.SYNTHETIC,
         inhabitants={place: inhabitants_by_age(place, LAST_YEAR) for place in places},

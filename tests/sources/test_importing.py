@@ -55,6 +55,13 @@ def test_events(workspace: Workspace, tmp_path: Path) -> None:
         "age": "65-79",
         "count": 1,
         "cost": 1234.5,
+        "premises": None,
+        "product": None,
+        "cause": None,
+        "activity": None,
+        "place_precision": "municipality",
+        "injured": None,
+        "version": None,
     }
     assert frame["precision"].to_list() == ["minute", "day", "hour"]
     assert frame["end"][1] == datetime(2021, 2, 13, 23, 59)  # noqa: DTZ001
@@ -151,7 +158,7 @@ def test_the_same_file_again_is_recognised(workspace: Workspace, tmp_path: Path)
 
 def test_two_imports_at_once(workspace: Workspace, tmp_path: Path) -> None:
     same = file(tmp_path, EVENTS, "a.csv")
-    other = file(tmp_path, EVENTS.replace("A1", "B1"), "b.csv")
+    other = file(tmp_path, EVENTS.replace("\nA", "\nB"), "b.csv")  # other events: whoever lands first is no hindrance
     reports: list[ImportReport] = []
     start = threading.Barrier(3)
 

@@ -83,12 +83,20 @@ def test_a_value_without_error_has_no_difference_to_tell():
 
 
 def test_no_error_or_no_degree_of_freedom_is_no_test():
-    one = wave(variable=["sure", "one", "few"], value=[2.0, 2.0, 2.0], se=[0.0, 0.3, 0.3], df=[9.0, 0.0, 1.0])
+    one = wave(variable=["sure", "one", "few"], value=[2.0, 2.0, 2.0], se=[0.0, 0.3, 0.3], df=[9.0, 0.0, 0.5])
     two = one.with_columns(pl.col("value") + 1)
     rows = changes(one, two).to_dicts()
     assert [row["p"] is None for row in rows] == [True, True, False]
     assert [row["status"] for row in rows] == ["unreliable", "unreliable", "ok"]
-    assert rows[2]["p"] == pytest.approx(2 * special.stdtr(2, -1 / np.hypot(0.3, 0.3)))
+    assert rows[2]["p"] == pytest.approx(2 * special.stdtr(1, -1 / np.hypot(0.3, 0.3)))
+
+
+def test_a_share_of_nobody_with_an_error_told_is_tested_and_one_without_is_not():
+    one = wave(variable=["told", "flat"], value=[0.0, 0.0], se=[0.02, 0.0])
+    two = wave(variable=["told", "flat"], value=[0.1, 0.1], se=[0.02, 0.02])
+    rows = changes(one, two).to_dicts()
+    assert rows[0]["p"] == pytest.approx(2 * special.ndtr(-0.1 / np.hypot(0.02, 0.02)))
+    assert rows[1]["p"] is None
 
 
 def test_a_change_just_at_the_level_is_sure_and_its_sign_tells_which():

@@ -34,10 +34,16 @@ def import_(
     period: Annotated[
         str | None, typer.Option(help=_("Perioden, när filen inte säger den: 2021 eller 2019-2021."))
     ] = None,
+    delivery: Annotated[
+        str | None,
+        typer.Option(help=_("Ny leverans av ett register: whole (hela perioden) eller changes (bara ändringar).")),
+    ] = None,
+    register_name: Annotated[str | None, typer.Option("--register", help=_("Registrets namn."))] = None,
     synthetic: Annotated[bool, typer.Option("--synthetic", help=_("Filen är påhittad."))] = False,
 ) -> None:
     """Read one file in, whole or not at all."""
     from samlad.core.estimate import Origin
+    from samlad.data.deliveries import DeliveryKind
     from samlad.data.snapshot import SnapshotClass, SnapshotKind
     from samlad.sources.importing import import_file
 
@@ -45,6 +51,8 @@ def import_(
     _must_be(kind, kinds, _("Slaget finns inte."))
     if klass is not None:
         _must_be(klass, classes, _("Klassen finns inte."))
+    if delivery is not None:
+        _must_be(delivery, [str(one) for one in DeliveryKind], _("Leveransen går inte att ta emot."))
     workspace = open_workspace()
     with progress_bar() as progress:
         report = import_file(
@@ -58,6 +66,8 @@ def import_(
             licence=licence,
             origin=Origin.SYNTHETIC if synthetic else Origin.FETCHED,
             period=period,
+            delivery=None if delivery is None else DeliveryKind(delivery),
+            register=register_name,
             actor=actor(),
             progress=progress,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 _SHOWN = 200
 
 
-def write(frame: pl.DataFrame, out: str | None) -> None:
-    """Write the table to `out`: "-" is CSV on standard output, none is a table for people. Numbers are not rounded."""
+def write(frame: pl.DataFrame, out: str | None, told: Callable[[pl.DataFrame], pl.DataFrame] | None = None) -> None:
+    """Write the table to `out`: "-" is CSV on standard output, none is a table for people. Numbers are not rounded.
+
+    `told` words the table for people; files have the names of the columns as they are.
+    """
     if out is None:
-        _show(frame)
+        _show(told(frame) if told else frame)
         return
     if out == "-":
         sys.stdout.write(frame.write_csv())

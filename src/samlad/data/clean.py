@@ -6,7 +6,7 @@ import polars as pl
 
 from samlad.data.codebook import Question, ResponseGroup, Theme, Wave
 
-__all__ = ["EVENT_SCHEMA", "Question", "SurveyDesign"]
+__all__ = ["EVENT_SCHEMA", "Question", "SurveyDesign", "as_events"]
 
 EVENT_SCHEMA = pl.Schema(
     {
@@ -27,8 +27,22 @@ EVENT_SCHEMA = pl.Schema(
         "age": pl.String(),  # age band of the injured, canonical text
         "count": pl.Int64(),  # how many such events the row stands for, 1 unless the file says otherwise
         "cost": pl.Float64(),  # SEK unless the mapping names another currency
+        "premises": pl.String(),  # the sort of premises or home, as the register codes it
+        "product": pl.String(),  # what set it off or gave the injury, by a list
+        "cause": pl.String(),
+        "activity": pl.String(),  # what the injured did, by a list
+        "place_precision": pl.String(),  # "point", "address", "deso", "area", "municipality"
+        "injured": pl.Int64(),  # how many injured of this sex, age and severity the row stands for
+        "version": pl.String(),  # "preliminary", "final", or as the register says
     }
 )
+
+
+def as_events(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """A clean table of events in today's shape: what an older one lacks is empty."""
+    known = frame.collect_schema().names()
+    lacking = [pl.lit(None, kind).alias(name) for name, kind in EVENT_SCHEMA.items() if name not in known]
+    return frame.with_columns(lacking).select(EVENT_SCHEMA.names())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from samlad.core.estimates import Estimates
 from samlad.core.language import _
 from samlad.core.people import AgeBand, Sex
 from samlad.data.clean import EVENT_SCHEMA
+from samlad.data.deliveries import standing
 from samlad.data.facts import facts
 from samlad.data.snapshot import Snapshot, SnapshotKind
 from samlad.data.workspace import Workspace
-from samlad.events.kinds import with_kind
+from samlad.events.codes.coding import coded
+from samlad.events.codes.reading import workspace_lists
 from samlad.events.population import Population
 
 Inhabitants = Mapping[str, Mapping[tuple[AgeBand, Sex], float]]
@@ -61,14 +63,12 @@ def gathered(workspace: Workspace, *, actor: str, purpose: str) -> Gathered:
 def events_of(workspace: Workspace, snapshots: Sequence[Snapshot], actor: str, purpose: str) -> pl.DataFrame:
     """All events with their kind, and the snapshot each came from."""
     frames = [
-        workspace.clean(one, actor=actor, purpose=purpose)
-        .select(EVENT_SCHEMA.names())
-        .with_columns(pl.lit(one.short_id).alias("snapshot"), *_without_foreign_money(one))
-        for one in snapshots
+        rows.with_columns(pl.lit(one.short_id).alias("snapshot"), *_without_foreign_money(one)).collect()
+        for one, rows in standing(workspace, snapshots, actor=actor, purpose=purpose)
     ]
     # An event in a small area is one of its municipality's.
     municipality = pl.col("place").str.replace(r"^deso\d{4}:(\d{4}).*$", "${1}")
-    return with_kind(pl.concat(frames).with_columns(municipality))
+    return coded(pl.concat(frames).with_columns(municipality), workspace_lists(workspace.root))
 
 
 def _without_foreign_money(snapshot: Snapshot) -> list[pl.Expr]:

@@ -1,14 +1,6 @@
-"""Which kinds of unwanted events there are, and which code of which register means which.
+"""Which kinds of unwanted events there are across registers; which code means which, `codes` knows."""
 
-Rescue-service types are MCF's (domain: table B11; types 14 and 15 are no accidents: shown apart, in no rate).
-A code without a mapping is never dropped: it is counted as unmapped and told.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-
-import polars as pl
 
 from samlad.core.language import _
 
@@ -30,7 +22,13 @@ class EventKind(StrEnum):
     ROBBERY = "robbery"
     THEFT = "theft"
     VANDALISM = "vandalism"
+    MECHANICAL = "mechanical"
+    POISONING = "poisoning"
+    SUFFOCATION = "suffocation"
     OTHER = "other"
+    SELF_HARM = "self_harm"
+    UNDETERMINED = "undetermined"
+    CARE = "care"
     FALSE_ALARM = "false_alarm"
     UNMAPPED = "unmapped"
 
@@ -51,73 +49,30 @@ class EventKind(StrEnum):
             EventKind.ROBBERY: _("rån"),
             EventKind.THEFT: _("stöld"),
             EventKind.VANDALISM: _("skadegörelse"),
+            EventKind.MECHANICAL: _("kläm-, skär- eller slagskada"),
+            EventKind.POISONING: _("förgiftning"),
+            EventKind.SUFFOCATION: _("kvävning"),
             EventKind.OTHER: _("annan händelse"),
+            EventKind.SELF_HARM: _("självskada"),
+            EventKind.UNDETERMINED: _("skada med oklar avsikt"),
+            EventKind.CARE: _("komplikation i vården"),
             EventKind.FALSE_ALARM: _("larm utan olycka"),
             EventKind.UNMAPPED: _("okänd kod"),
         }[self]
 
     @property
     def is_accident_or_crime(self) -> bool:
-        """Does it count in rates? Alarms without an accident and unmapped codes do not."""
-        return self not in {EventKind.FALSE_ALARM, EventKind.UNMAPPED}
+        """Does it count in rates? Alarms without an accident and unmapped codes do not.
+
+        Nor do self-harm and what may be: they are never shown by place as events are.
+        """
+        return self not in _APART
 
 
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """The codes of one register, named and dated."""
-
-    name: str
-    edition: str
-    kinds: Mapping[str, EventKind]
-
-
-MCF_EVENT_TYPES = CodeList(
-    "MCF händelsetyp",
-    "2005",
-    {
-        "1": EventKind.BUILDING_FIRE,
-        "2": EventKind.TRAFFIC,
-        "3": EventKind.OTHER_FIRE,
-        "4": EventKind.HAZARDOUS,
-        "5": EventKind.DROWNING,
-        "6": EventKind.PERSON_IN_DISTRESS,
-        "7": EventKind.ANIMAL,
-        "8": EventKind.NATURE,
-        "9": EventKind.NATURE,
-        "11": EventKind.NATURE,
-        "12": EventKind.WATER_DAMAGE,
-        "13": EventKind.OTHER,
-        "14": EventKind.FALSE_ALARM,
-        "15": EventKind.FALSE_ALARM,
-    },
-)
-
-PLAIN_WORDS = CodeList(
-    "svenska ord",
-    "1",
-    {
-        "fall": EventKind.FALL,
-        "fallolycka": EventKind.FALL,
-        "trafik": EventKind.TRAFFIC,
-        "trafikolycka": EventKind.TRAFFIC,
-        "brand i byggnad": EventKind.BUILDING_FIRE,
-        "brand": EventKind.OTHER_FIRE,
-        "drunkning": EventKind.DROWNING,
-        "våld": EventKind.VIOLENCE,
-        "misshandel": EventKind.VIOLENCE,
-        "rån": EventKind.ROBBERY,
-        "stöld": EventKind.THEFT,
-        "skadegörelse": EventKind.VANDALISM,
-    },
-)
-
-CODE_LISTS: tuple[CodeList, ...] = (MCF_EVENT_TYPES, PLAIN_WORDS)
-
-
-def with_kind(events: pl.DataFrame) -> pl.DataFrame:
-    """The events with a column `event_kind`: the register's code looked up in the lists, else `unmapped`."""
-    lookup = {code: kind.value for codes in CODE_LISTS for code, kind in codes.kinds.items()}
-    code = pl.col("kind").str.strip_chars().str.to_lowercase()
-    return events.with_columns(
-        code.replace_strict(lookup, default=EventKind.UNMAPPED.value, return_dtype=pl.String).alias("event_kind")
-    )
+_APART = {
+    EventKind.SELF_HARM,
+    EventKind.UNDETERMINED,
+    EventKind.CARE,
+    EventKind.FALSE_ALARM,
+    EventKind.UNMAPPED,
+}

@@ -4,7 +4,7 @@ import polars as pl
 
 from samlad.events.kinds import EventKind
 
-PROXIES = (EventKind.PERSON_IN_DISTRESS, EventKind.DROWNING)
+PROXIES = (EventKind.PERSON_IN_DISTRESS, EventKind.DROWNING, EventKind.SELF_HARM, EventKind.UNDETERMINED)
 _RAIL = r"(?i)spår|tåg|järnväg|tunnelbana|rail|suici|självmord"
 
 
@@ -17,6 +17,7 @@ def on_rails() -> pl.Expr:
 def stands_for_suicide() -> pl.Expr:
     """Is an event of a sort that stays out of place lists, maps and clusters below county?
 
-    A person in distress, a drowning or an event on rails; the frame has `kind`, `subkind` and `event_kind`.
+    Self-harm, harm of unclear intent, a person in distress, a drowning or an event on rails. The frame has `kind`,
+    `subkind` and `event_kind`.
     """
     return pl.col("event_kind").is_in([kind.value for kind in PROXIES]) | on_rails()

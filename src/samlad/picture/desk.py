@@ -92,6 +92,9 @@ def many(kind: EventKind) -> str:
         EventKind.ROBBERY: _("Rån"),
         EventKind.THEFT: _("Stölder"),
         EventKind.VANDALISM: _("Skadegörelse"),
+        EventKind.MECHANICAL: _("Kläm-, skär- och slagskador"),
+        EventKind.POISONING: _("Förgiftningar"),
+        EventKind.SUFFOCATION: _("Kvävningar"),
         EventKind.OTHER: _("Andra händelser"),
     }.get(kind, kind.label().capitalize())
 

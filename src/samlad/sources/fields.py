@@ -36,7 +36,7 @@ class Fields:
 
     def nothing(self, kind: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
         """A column of nulls."""
-        return pl.Series([None] * self.height, dtype=kind)
+        return pl.repeat(None, self.height, dtype=kind, eager=True)
 
     def text(self, name: str) -> pl.Series:
         """A field as text: its column, its constant, or nulls."""
@@ -44,7 +44,7 @@ class Fields:
         if column is not None:
             return text_column(self.batch.frame, column)
         constant = self.mapping.values.get(name)
-        return pl.Series([constant] * self.height, dtype=pl.String)
+        return pl.repeat(constant, self.height, dtype=pl.String, eager=True)
 
     def number(self, name: str) -> pl.Series:
         """A field as numbers."""

@@ -14,6 +14,7 @@ from samlad.core.estimate import Origin
 from samlad.core.estimates import Estimates
 from samlad.core.language import _
 from samlad.core.progress import Progress, silent
+from samlad.data.deliveries import Arriving, DeliveryKind, require_known_register
 from samlad.data.estimate_store import IMPORTED
 from samlad.data.snapshot import Provenance, Snapshot, SnapshotClass, SnapshotKind
 from samlad.data.staging import Staging, Unchanged, unreadable
@@ -83,6 +84,7 @@ class _Work:
     source: str
     beside: Companions
     progress: Progress
+    delivery: DeliveryKind | None
 
     def batches(self) -> Iterator[Batch]:
         """The rows of the file, telling how far the reading has come."""
@@ -108,13 +110,16 @@ def import_file(
     licence: str | None = None,
     origin: Origin = Origin.FETCHED,
     period: str | None = None,
+    delivery: DeliveryKind | None = None,
+    register: str | None = None,
     actor: str,
     progress: Progress = silent,
     places: Callable[[], Places] = swedish_places,
 ) -> ImportReport:
     """Import one file of a kind. Without a mapping one is proposed, and used only when nothing in it is unclear.
 
-    A survey's codebook is the one given, the one the mapping names, or the one that comes with the file.
+    A survey's codebook is the one given, the one the mapping names, or the one that comes with the file. `delivery`
+    says that a register of events was delivered before: its rows take the place of the earlier ones (`deliveries`).
     """
     try:
         path.open("rb").close()
@@ -122,6 +127,9 @@ def import_file(
         raise unreadable(path, error) from error
     if codebook is not None and kind is not SnapshotKind.SURVEY:
         raise WrongUse(_("Bara en enkät har en kodbok."), value=kind.value, cure=_("Ta bort --codebook."))
+    if delivery is not None and kind is not SnapshotKind.EVENTS:
+        why = _("Bara händelser levereras om.")
+        raise WrongUse(_("Leveransen går inte att ta emot."), value=kind.value, why=why, cure=_("Ta bort --delivery."))
     klass = klass or _CLASSES[kind]
     mistakes = Mistakes(path.name)
     with lost_files(path), Unchanged(path) as watch, workspace.staging(klass) as staging:
@@ -132,9 +140,14 @@ def import_file(
         table = open_table(path, mistakes, beside)
         chosen, where = _chosen_mapping(workspace, kind, table, mapping, period, mistakes)
         placer = Placer(chosen, table.sample(), mistakes, places)
+        if register is not None:
+            chosen = replace(chosen, values=chosen.values | {"register": register})
+        if delivery is not None:
+            require_known_register(workspace, chosen.values.get("register"), path.name)
         told = source or chosen.values.get("source") or ""
         work = _Work(
-            workspace, staging, table, chosen, mistakes, placer, content, origin, actor, told, beside, progress
+            *(workspace, staging, table, chosen, mistakes, placer, content, origin, actor, told, beside, progress),
+            delivery,
         )
         cleaned = _CLEANING[kind](work)
         snapshot = Snapshot(
@@ -291,15 +304,24 @@ def _check_columns(mapping: Mapping, table: SourceTable) -> None:
 
 def _clean_events(work: _Work) -> _Cleaned:
     cleaner = EventCleaner(work.mapping, work.mistakes, work.placer)
-    overlap = Overlap(work.workspace, work.actor)
+    overlap = Overlap(work.workspace, work.actor, work.content) if work.delivery is None else None
+    arriving = None if work.delivery is None else Arriving(work.delivery)
     for batch in work.batches():
         cleaned = cleaner.clean(batch)
-        overlap.look(cleaned)
+        if overlap is not None:
+            overlap.look(cleaned)
+        if arriving is not None:
+            arriving.look(cleaned)
         work.keep(cleaned)
     notes = cleaner.finish()
     work.mistakes.stop()
-    overlap.stop(work.table.name)
-    return _Cleaned(work.staging.rows, {}, notes, unmapped=cleaner.unmapped)
+    if overlap is not None:
+        overlap.stop(work.table.name)
+    told: dict[str, object] = {}
+    if arriving is not None:
+        told = {"delivery": arriving.kept()}
+        notes.append(arriving.compared(work.workspace, work.actor).words())
+    return _Cleaned(work.staging.rows, told, notes, unmapped=cleaner.unmapped)
 
 
 def _clean_survey(work: _Work) -> _Cleaned:

@@ -12,13 +12,16 @@ _SAME = ("event_id", "start", "kind", "place")
 
 
 class Overlap:
-    """Gathers the marks of a file's events, batch by batch, and holds them against earlier snapshots once."""
+    """Gathers the marks of a file's events, batch by batch, and holds them against earlier snapshots once.
 
-    def __init__(self, workspace: Workspace, actor: str) -> None:
+    The very same file, landed by another import a moment ago, is no overlap: it is told as already imported.
+    """
+
+    def __init__(self, workspace: Workspace, actor: str, content: str) -> None:
         self._earlier: list[tuple[Snapshot, pl.Series]] = [
             (one, _marks(workspace.scan_clean(one, actor=actor, purpose=_("jämförelse med ny leverans"))))
             for one in workspace.snapshots(SnapshotKind.EVENTS)
-            if one.klass is not SnapshotClass.PERSONAL
+            if one.klass is not SnapshotClass.PERSONAL and one.id != content
         ]
         self._marks: list[pl.Series] = []
 
@@ -41,7 +44,10 @@ class Overlap:
 def _problem(file: str, id: str, count: int) -> Problem:
     return Problem(
         _("{n} händelser står också i {id}, och skulle räknas två gånger.").format(n=count, id=id),
-        _("Gallra den äldre leveransen och läs in igen: samlad data purge {id} --decision BESLUT").format(id=id),
+        _(
+            "Ersätter filen den förra, läs in den med --delivery whole eller changes. Annars: samlad data purge {id}"
+            " --decision BESLUT"
+        ).format(id=id),
         file=file,
     )
 

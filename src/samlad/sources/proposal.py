@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from samlad.core.language import _
@@ -16,11 +18,14 @@ from samlad.sources.vocabulary import FIELDS, PERSONAL, plain_name, slug
 
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _NUMERIC = {
-    *("x", "y", "count", "cost", "population", "per_100000", "share", "value", "weight"),
+    *("x", "y", "count", "cost", "injured", "population", "per_100000", "share", "value", "weight"),
     *("low", "high", "margin", "se", "n", "base", "confidence"),
 }
 _SEVERAL = {"strata", "clusters", "fpc"}
-_DISPENSABLE = {"event_id", "subkind", "spot", "severity", "time", "category"}
+_DISPENSABLE = {
+    *("event_id", "subkind", "spot", "severity", "time", "category"),
+    *("premises", "product", "cause", "activity", "injured", "version"),
+}
 
 
 def text_column(frame: pl.DataFrame, name: str) -> pl.Series:
@@ -61,6 +66,21 @@ class _Proposal:
     def result(self) -> Mapping:
         """The mapping proposed."""
         return Mapping(self.kind, self.columns, self.formats, self.values, tuple(self.unclear), tuple(self.notes))
+
+    def system(self) -> str | None:
+        """The coordinate system that the points of the sample are written in, where the numbers tell."""
+        from samlad.places.projection import detected
+
+        x, y = (self._numbers(self.columns[name][0], name) for name in ("x", "y"))
+        found = detected(x, y)
+        if found is not None:
+            self.notes.append(_("Koordinaterna tolkas som {system}.").format(system=found.value))
+        return None if found is None else found.value
+
+    def _numbers(self, column: str, name: str) -> npt.NDArray[np.float64]:
+        text = self.text[column].to_frame("text")
+        mark = DecimalMark(self.formats.get(name, DecimalMark.POINT.value))
+        return text.select(number(pl.col("text"), mark).fill_null(float("nan"))).to_series().to_numpy()
 
     def find(self, name: str) -> None:
         """Look for the column of a field among those not taken yet; the preferred name decides."""
@@ -105,7 +125,7 @@ class _Proposal:
             return _share(text, r"^(?:18|19|20)\d{2}(?:\.\d)?(?:\s*[-–]\s*\d{4})?$|^\d{4}-\d{2}$") >= 0.9
         if name == "event_id":
             return text.n_unique() == self.sample.height
-        if name in {"kind", "subkind", "spot"}:
+        if name in {"kind", "subkind", "spot", "premises", "product", "cause", "activity", "version"}:
             return text.n_unique() <= max(200, len(text) // 4) and not text.str.contains(r"^.{121}").any()
         return True
 
@@ -174,13 +194,15 @@ def propose(
 def _events(proposal: _Proposal) -> None:
     for name in ("event_id", "start", "time", "end", "kind", "subkind", "place", "spot", "x", "y", "severity"):
         proposal.find(name)
-    for name in ("sex", "age", "count", "cost"):
+    for name in ("sex", "age", "count", "cost", "premises", "product", "cause", "activity", "injured", "version"):
         proposal.find(name)
     for name in ("start", "kind"):
         proposal.require(name)
     if ("x" in proposal.columns) != ("y" in proposal.columns):
         for name in ("x", "y"):
             proposal.columns.pop(name, None)
+    if "x" in proposal.columns and (system := proposal.system()):
+        proposal.values["crs"] = system
     proposal.values["register"] = slug(PurePath(proposal.file).name.split(".")[0]) or "register"
     cost = proposal.columns.get("cost", ("",))[0]
     for sign, currency in (("£", "GBP"), ("€", "EUR"), ("$", "USD")):

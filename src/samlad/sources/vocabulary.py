@@ -62,6 +62,13 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "sex": _SEX,
     "age": _AGE,
     "count": (r"antal|antalhandelser|count|n|number",),
+    "premises": (r"verksamhetstyp|verksbostadstyp.*|verksamhet|bostadstyp|premises|premisestype",),
+    "product": (r"produkt|produktkod|utlosandeprodukt|product|productcode",),
+    "cause": (r"brandorsak|startorsak|olycksorsak|skadeorsak|cause",),
+    "activity": (r"aktivitet|aktivitetskod|activity",),
+    "injured": (r"antalskadade|skadade|injured|numberinjured",),
+    "version": (r"rapportversion|rapportstatus|versionsstatus|reportstatus",),
+    "place_precision": (r"platsprecision|lagesprecision|placeprecision",),
     "cost": (r"kostnad|kostnadsek|kostnadkr|totalkostnad|incidentnotionalcost|cost|totalcost",),
 }
 
@@ -118,7 +125,7 @@ FIELDS: dict[SnapshotKind, dict[str, tuple[str, ...]]] = {
 
 _SHARED = {"place", "place_scheme", "place_by"}
 SETTINGS: dict[SnapshotKind, set[str]] = {
-    SnapshotKind.EVENTS: _SHARED | {"register", "precision", "currency"},
+    SnapshotKind.EVENTS: _SHARED | {"register", "precision", "currency", "rows", "crs"},
     SnapshotKind.SURVEY: _SHARED | {"period", "codebook", "wave", "encoding", "record_description"},
     SnapshotKind.PUBLISHED: _SHARED | {"period", "measure", "unit", "confidence", "source"},
     SnapshotKind.INDICATORS: _SHARED | {"period", "measure", "unit"},

@@ -11,8 +11,9 @@ from samlad.core.estimate import Origin
 from samlad.core.people import AgeBand, Sex
 from samlad.core.period import Period
 from samlad.data.clean import EVENT_SCHEMA
+from samlad.events.codes.coding import coded
 from samlad.events.gathered import Gathered
-from samlad.events.kinds import EventKind, with_kind
+from samlad.events.kinds import EventKind
 from samlad.events.population import Population
 from samlad.events.views.clusters import Grain, Question, Search, clusters
 from samlad.events.views.compared import compared, since
@@ -37,7 +38,7 @@ def gathered(*rows: dict[str, object], inhabitants=None) -> Gathered:
         "start": moment("2024-03-08T22:10"),  # a Friday night
     }  # fmt: skip
     full = [blank | {"event_id": str(number)} | row for number, row in enumerate(rows)]
-    events = with_kind(pl.DataFrame(full, schema=EVENT_SCHEMA))
+    events = coded(pl.DataFrame(full, schema=EVENT_SCHEMA))
     population = Population({place: {2023: people, 2025: people} for place, people in PLACES.items()})
     return Gathered(events, "17", population, inhabitants or {}, Origin.SYNTHETIC, ("a",))
 
@@ -166,6 +167,16 @@ def test_what_is_unusual_now_needs_no_inhabitants_and_may_be_squares():
         clusters(gathered(*rows), Selection(), Search(Question.WHERE, Grain.SQUARE))
     with pytest.raises(NothingToShow, match="för lite"):
         clusters(gathered({}), Selection(), Search(Question.NOW))
+
+
+@pytest.mark.parametrize("code", ["X70", "Y20"])
+def test_self_harm_asked_for_by_name_is_in_no_place_either(code):
+    world = gathered({}, {"kind": code, "count": 7})
+    kinds = tuple(EventKind(one) for one in world.events["event_kind"])
+    asked = Selection(kinds, period=Period.year(2024))
+    assert where(world, asked)["events"].sum() == 1
+    assert asked.left_out(world.events, by_place=True) == 7
+    assert Selection(kinds, ("1780",), period=Period.year(2024)).of(world.events)["count"].sum() == 1
 
 
 def test_the_selection_writes_its_own_command():

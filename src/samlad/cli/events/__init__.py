@@ -9,6 +9,11 @@ from samlad.core.language import _
 COMMANDS = (
     "scan",
     "scan_time",
+    "link",
+    "codes",
+    "coverage",
+    "place",
+    "injury_form",
     "alarm",
     "watch",
     "rhythm",

@@ -50,6 +50,7 @@ def alarm(
     out: flags.Out = None,
 ) -> None:
     """Write `date, count, expected, threshold, alarm`, and with `--explain` `rule, reason`."""
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.alarms import Method, Settings, alarms, require_settings
     from samlad.events.alarms.reasons import with_reasons
@@ -63,7 +64,7 @@ def alarm(
     table.require([when, count])
     with table.told_by_line():
         found = alarms(table.frame, when, count, method=how, settings=settings, fill_gaps=fill_gaps)
-    write(with_reasons(found) if explain else found.drop("rule"), out)
+    write(with_reasons(found) if explain else found.drop("rule"), out, in_words)
 
 
 def _limit54(told: str) -> tuple[int, int] | None:

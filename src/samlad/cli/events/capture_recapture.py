@@ -38,13 +38,14 @@ def capture_recapture(
     out: flags.Out = None,
 ) -> None:
     """Two registers: `model, odds_ratio, estimate, low, high, se, seen, seen_share, status`; more: a row a model."""
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
 
     require_writable(out)
     flags.require_confidence(confidence)
     counted = (n11, n10, n01)
     if data is None:
-        write(_of_counts(counted, odds_ratio, confidence), out)
+        write(_of_counts(counted, odds_ratio, confidence), out, in_words)
         return
     if any(one is not None for one in counted) or not register:
         raise WrongUse(
@@ -52,7 +53,7 @@ def capture_recapture(
             why=_("Med en fil behövs --list för varje register, utan fil --n11, --n10 och --n01."),
         )
     frame, finding = _of_file(data, register, freq, where, odds_ratio, confidence)
-    write(frame, out)
+    write(frame, out, in_words)
     if finding:
         typer.echo(finding, err=True)
 

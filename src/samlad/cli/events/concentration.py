@@ -36,6 +36,7 @@ def concentration(
     import polars as pl
 
     from samlad.cli.events.searching import require_runs
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.local.concentration import concentration as found_concentration
     from samlad.events.scan.areas import whole_counts
@@ -60,4 +61,4 @@ def concentration(
         missing = counted.height - known.height
         typer.echo(_("{count} rader saknar plats och är inte med.").format(count=missing), err=True)
     sums = known.group_by(place).agg(pl.col("§n").sum()).sort(place)["§n"].to_numpy().astype(float)
-    write(pl.DataFrame([asdict(found_concentration(sums, places, simulations=simulations, seed=seed))]), out)
+    write(pl.DataFrame([asdict(found_concentration(sums, places, simulations=simulations, seed=seed))]), out, in_words)

@@ -38,6 +38,7 @@ def cost(
     """Write `place, type, family, payer, price_year, n, value, low, high, population, per_inhabitant…, status`."""
     from samlad.cli.events.priced import priced
     from samlad.cli.events.reading import filtered
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.costing.table import CostPlan, cost_table
     from samlad.sources.analysis import read_analysis
@@ -50,4 +51,4 @@ def cost(
     plan = CostPlan(prices, price_year, series, split, confidence)
     with table.told_by_line():
         found = cost_table(table.frame, plan, place=place, event_type=type, count=count, population=population)
-    write(found, out)
+    write(found, out, in_words)

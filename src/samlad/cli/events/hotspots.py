@@ -29,6 +29,7 @@ def hotspots(
     """Write the id and `value, neighbours, z, p, p_adjusted, hotspot`."""
     import polars as pl
 
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.local.hotspots import hotspots as found_hotspots
     from samlad.sources.analysis import read_analysis
@@ -48,4 +49,4 @@ def hotspots(
         )
     near = neighbour_flags.neighbours_of(table, id, x, y, distance, nearest, gal)
     found = found_hotspots(table.numbers(value).to_numpy(), near, rate=rate)
-    write(pl.concat([table.frame.select(id), found], how="horizontal"), out)
+    write(pl.concat([table.frame.select(id), found], how="horizontal"), out, in_words)

@@ -30,6 +30,7 @@ def inequality(
 ) -> None:
     """Write `index, value, low, high, se, areas, n, base, status`: slope, relative, concentration."""
     from samlad.cli.events.reading import filtered, tell
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.burden.inequality import inequality
     from samlad.sources.analysis import read_analysis
@@ -44,5 +45,5 @@ def inequality(
             table.frame, count=count, population=population, background=background, high_is_worse=high_is_worse,
             per=per, confidence=confidence,
         )  # fmt: skip
-    write(found.frame, out)
+    write(found.frame, out, in_words)
     tell([found.warning])

@@ -31,6 +31,7 @@ def life_years(
 ) -> None:
     """Write `by…, value, low, high, n, mean_years, [base, rate, rate_low, rate_high,] status`."""
     from samlad.cli.events.reading import filtered, require_free
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.burden.life_years import life_tables, life_years_lost
     from samlad.sources.analysis import read_analysis
@@ -51,4 +52,4 @@ def life_years(
             table.frame, tables, age=age, count=count, by=groups, sex=sex, population=population, per=per,
             confidence=confidence,
         )  # fmt: skip
-    write(found, out)
+    write(found, out, in_words)

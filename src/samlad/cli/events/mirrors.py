@@ -33,6 +33,7 @@ def mirrors(
 ) -> None:
     """Write `by…, source, compared_with, source_value, compared_value, ratio, low, high, finding, status`."""
     from samlad.cli.events.reading import filtered
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.mirrors import mirrors
     from samlad.sources.analysis import read_analysis
@@ -44,4 +45,4 @@ def mirrors(
     table.require([*groups, source, value])
     with table.told_by_line():
         found = mirrors(table.frame, source=source, value=value, low=low, high=high, by=groups, confidence=confidence)
-    write(found, out)
+    write(found, out, in_words)

@@ -33,6 +33,7 @@ def moran(
     import polars as pl
 
     from samlad.cli.events.searching import require_runs
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.local.moran import global_moran, local_moran
     from samlad.sources.analysis import read_analysis
@@ -54,7 +55,9 @@ def moran(
     near = neighbour_flags.neighbours_of(table, id, x, y, distance, nearest, gal)
     values = table.numbers(value).to_numpy()
     if local:
-        write(pl.concat([table.frame.select(id), local_moran(values, near, rate=rate)], how="horizontal"), out)
+        write(
+            pl.concat([table.frame.select(id), local_moran(values, near, rate=rate)], how="horizontal"), out, in_words
+        )
         return
     found = global_moran(values, near, permutations=permutations, seed=seed)
     write(
@@ -71,4 +74,5 @@ def moran(
             }
         ),
         out,
+        in_words,
     )

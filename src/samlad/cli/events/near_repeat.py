@@ -38,6 +38,7 @@ def near_repeat(
 
     from samlad.cli.events.searching import progress, require_runs
     from samlad.cli.events.telling_days import days_of
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.local.near_repeat import Bands, Metric
     from samlad.events.local.near_repeat import near_repeat as found_near_repeat
@@ -63,7 +64,7 @@ def near_repeat(
         typer.echo(told.format(width=f"{width:g}"), err=True)
     with progress() as tell:
         found = found_near_repeat(points, day, bands, metric=how, simulations=simulations, seed=seed, progress=tell)
-    write(found, out)
+    write(found, out, in_words)
 
 
 def _limits(told: str, option: str) -> tuple[float, ...]:

@@ -52,6 +52,7 @@ def rates(
 ) -> None:
     """Write `by…, value, low, high, n, base, status` (with --window a column `period`, with --denominator its name)."""
     from samlad.cli.events.reading import filtered, tell
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.rating.cells import RateColumns
     from samlad.events.rating.limits import Limits
@@ -76,7 +77,7 @@ def rates(
     table.require([count, population, *named])
     columns = RateColumns(count, population, groups, age)
     made = _made(filtered(table, where), columns, choice, _standard(standard, kind), span)
-    write(made.frame if against is None else _with_denominator(made, against), out)
+    write(made.frame if against is None else _with_denominator(made, against), out, in_words)
     tell(made.notes)
 
 

@@ -63,6 +63,7 @@ def rhythm(
     """Write the table asked for; what has no known time is counted on standard error."""
     from samlad.cli.events.rhythm_reading import day_settings, events_of
     from samlad.cli.events.searching import require_runs
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.core.errors import NothingToShow
     from samlad.events.timing.spans import spans_of
@@ -80,7 +81,7 @@ def rhythm(
         spans = spans_of(events, asked, longest_hours=longest_span)
     if shown in {Shown.WEEK, Shown.PEAK}:
         _tell_left_out(spans)
-    write(_made(shown, events, spans, asked, settings, (longest, simulations, seed)), out)
+    write(_made(shown, events, spans, asked, settings, (longest, simulations, seed)), out, in_words)
 
 
 def _made(

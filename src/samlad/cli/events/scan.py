@@ -45,6 +45,7 @@ def scan(
 ) -> None:
     """Write `cluster, members, areas, observed, expected, relative_risk, llr, p`."""
     from samlad.cli.events.searching import progress, require_runs
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.scan.areas import ScanModel, Where
     from samlad.events.scan.found import PValue
@@ -73,7 +74,7 @@ def scan(
             p_value=flags.chosen(PValue, p_value, "--p-value"),
             progress=tell,
         )
-    write(found.drop("centre"), out)
+    write(found.drop("centre"), out, in_words)
 
 
 def _require_risk(population: str | None, expected: str | None, bernoulli: bool, classes: bool) -> None:

@@ -58,6 +58,7 @@ def scan_time(
 ) -> None:
     """Write `cluster, members, areas, observed, expected, relative_risk, llr, p, start, end`."""
     from samlad.cli.events.searching import progress, require_runs
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.scan.areas import Where
     from samlad.events.scan.found import PValue
@@ -93,7 +94,7 @@ def scan_time(
             p_value=flags.chosen(PValue, p_value, "--p-value"),
             progress=tell,
         )
-    write(found.drop("centre"), out)
+    write(found.drop("centre"), out, in_words)
 
 
 def _require_model(model: str, population_file: Path | None) -> None:

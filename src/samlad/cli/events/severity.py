@@ -30,6 +30,7 @@ def severity(
 ) -> None:
     """Write `by…, severity, n, low, high, share, share_low, share_high, per_worse, per_worse_low, …, status`."""
     from samlad.cli.events.reading import filtered, require_free
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.burden.severity import severity_pyramid
     from samlad.sources.analysis import read_analysis
@@ -42,4 +43,4 @@ def severity(
     table.require([level, count, *groups])
     with table.told_by_line():
         found = severity_pyramid(table.frame, severity=level, count=count, by=groups, confidence=confidence)
-    write(found, out)
+    write(found, out, in_words)

@@ -41,6 +41,7 @@ def smooth(
 ) -> None:
     """Write `place, crude, crude_low, crude_high, value, low, high, weight, n, base, neighbours, status`."""
     from samlad.cli.events.reading import filtered, tell
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.smoothing.areas import SmoothColumns
     from samlad.events.smoothing.table import SmoothMethod, smoothed
@@ -61,7 +62,7 @@ def smooth(
     beside = None if neighbours is None else _pairs(neighbours, [str(name) for name in table.frame[place]])
     with table.told_by_line():
         found = smoothed(table.frame, columns, method=kind, neighbours=beside, per=per, confidence=confidence)
-    write(found.frame, out)
+    write(found.frame, out, in_words)
     if model_out is not None:
         write(found.terms, str(model_out))
     tell(found.notes)

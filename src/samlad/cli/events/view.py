@@ -88,6 +88,7 @@ def view(
     from samlad.cli.context import actor, open_workspace
     from samlad.cli.events.searching import require_runs
     from samlad.cli.events.view_tables import Asked, tables
+    from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.gathered import gathered
     from samlad.events.views.clusters import Grain, Question, Search
@@ -119,7 +120,7 @@ def view(
         confidence,
     )
     made = tables(asked, lambda: _costing(price_year, unit_costs, index, payers))[wanted.value]
-    write(made(gathered(open_workspace(), actor=actor(), purpose=_("händelsetabell"))), out)
+    write(made(gathered(open_workspace(), actor=actor(), purpose=_("händelsetabell"))), out, in_words)
 
 
 def _selection(

@@ -29,6 +29,7 @@ def watch(
 ) -> None:
     """Write `kind, place, week, count, expected, threshold, alarm, late, rule, alpha, delivered, reason`."""
     from samlad.cli.events.from_workspace import workspace_events
+    from samlad.cli.events.words import in_words
     from samlad.cli.screen import say
     from samlad.cli.tabular import require_writable, write
     from samlad.data.facts import register as place_register
@@ -45,7 +46,7 @@ def watch(
     found = watched(events, county, how, last)
     alarms = found.filter("alarm")
     if out is not None:
-        write(found if all_rows else alarms, out)
+        write(found if all_rows else alarms, out, in_words)
         return
     for line in summary(found, how, undated(events)):
         say(line)
@@ -55,7 +56,7 @@ def watch(
     if alarms.is_empty():
         say(_("Inget larm."))
     if all_rows:
-        write(found, None)
+        write(found, None, in_words)
 
 
 def _day(told: str | None) -> date | None:

@@ -1,0 +1,1 @@
+"""Code lists: which code of which register, in which edition, stands for which kind of event."""

@@ -1,0 +1,1 @@
+"""What a register covers: months without events, and months in which it seems to have changed its form."""

@@ -1,0 +1,1 @@
+"""Injuries registered where they are met: place, activity, mechanism and product by lists, and no person."""
