@@ -9,10 +9,16 @@ from samlad.places.sweref import to_sweref
 @pytest.mark.golden
 @pytest.mark.parametrize(
     ("longitude", "latitude", "east", "north"),
-    [(12.75, 55.0, 356_083.438, 6_097_106.672), (14.25, 55.0, 452_024.069, 6_095_048.642)],
+    [
+        (12.75, 55.0, 356_083.438, 6_097_106.672),
+        (14.25, 55.0, 452_024.069, 6_095_048.642),
+        (19.5, 57.0, 773_251.054, 6_326_392.707),
+        (11.25, 59.0, 284_626.066, 6_546_096.724),
+        (21.0, 69.0, 739_639.195, 7_666_089.698),
+    ],
 )
 def test_control_points(longitude, latitude, east, north):
-    # Lantmäteriet, "Kontrollpunkter för transformation, SWEREF 99 TM".
+    # Lantmäteriet, "Kontrollpunkter för SWEREF 99 TM", 2007-11-20.
     assert to_sweref(np.array([[longitude, latitude]]))[0] == pytest.approx((east, north), abs=0.001)
 
 
