@@ -108,7 +108,9 @@ def test_nonsense_in_an_address_is_never_a_defect(analyst, held, path):
     _place, first, second = held
     page = ROOT + path.format(survey=second)
     names = {*form.base_fields, "width", "lang", "table"}
-    for name, value in product(sorted(names), NONSENSE):
+    # Every field with a third of the values, every value in a third of the fields: all of them on every page.
+    tried = [(name, value) for place, name in enumerate(sorted(names)) for value in NONSENSE[place % 3 :: 3]]
+    for name, value in tried:
         address = f"{page}/?{usual.format(first=first)}&{name}={quote(value)}"
         answer = analyst.get(address)
         assert answer.status_code in {200, 422}, address
