@@ -79,9 +79,9 @@ def _draw(chance: Floats, other: Whole, persons: Ints, taken: Ints, seed: int, r
     while made < drawn.shape[0]:
         state += _GOLDEN
         place = np.float64(_scrambled(state) >> _S11) * _TO_UNIT * size
-        cell = int(place)
-        if place - cell >= chance[cell]:
-            cell = other[cell]
+        first = int(place)
+        second = other[first]  # read whether needed or not: a branch would be guessed wrong half of the time
+        cell = first if place - first < chance[first] else second
         if persons.shape[0] > 0:
             state += _GOLDEN
             if np.float64(_scrambled(state) >> _S11) * _TO_UNIT * persons[cell] < taken[cell]:

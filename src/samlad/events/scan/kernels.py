@@ -191,11 +191,12 @@ def scan_high(
     bits: int,
     total: int,
     controls: int,
+    entropy: Floats,
     best: Floats,
 ) -> None:
     """Raise `best` (one number a run) to the largest statistic of any zone at or above its limit `high`.
 
-    `lanes`: areas × words, the runs' counts side by side.
+    `lanes`: areas × words, the runs' counts side by side; `entropy[k]`: k·ln k for k up to `total`.
     """
     running = np.zeros(lanes.shape[1], dtype=np.uint64)
     one = _in_every_lane(bits)
@@ -217,7 +218,7 @@ def scan_high(
                 running[word] = both
                 hit |= both + bias
             if hit & tops != _NONE and 0.0 < foreseen < total:
-                _judge(running, bits, bias, tops, foreseen, total, controls, best)
+                _judge(running, bits, bias, tops, foreseen, total, controls, entropy, best)
 
 
 @kernel
@@ -231,6 +232,7 @@ def scan_any(
     bits: int,
     total: int,
     controls: int,
+    entropy: Floats,
     best: Floats,
 ) -> None:
     """As `scan_high`, for zones with fewer cases than `low` too; a `high` of 0 leaves high zones out."""
@@ -254,7 +256,7 @@ def scan_any(
                 hit |= both + bias
                 every &= both + below
             if ((hit & tops) | (every ^ tops)) != _NONE and 0.0 < foreseen < total:
-                _judge(running, bits, bias, below, foreseen, total, controls, best)
+                _judge(running, bits, bias, below, foreseen, total, controls, entropy, best)
 
 
 @kernel
@@ -275,11 +277,13 @@ def _judge(
     foreseen: float,
     total: int,
     controls: int,
+    entropy: Floats,
     best: Floats,
 ) -> None:
-    """Evaluate exactly those runs whose count in this zone is at or beyond a limit."""
+    """Evaluate exactly those runs whose count in this zone is at or beyond a limit; `entropy[k]` is k·ln k."""
     slope = (total + controls) / controls if controls > 0 else 1.0
     scale = total * slope / (foreseen * (total - foreseen))
+    inside, outside = np.log(foreseen), np.log(total - foreseen)
     tops = _in_every_lane(bits) << np.uint64(bits - 1)
     mask = (_ONE << np.uint64(bits)) - _ONE
     each = 64 // bits
@@ -295,6 +299,10 @@ def _judge(
             apart = count - foreseen
             run = word * each + lane
             if apart * apart * scale > best[run]:
-                found = log_ratio(count, foreseen, total, controls)
+                if controls > 0:
+                    found = log_ratio(count, foreseen, total, controls)
+                else:
+                    left = total - count
+                    found = entropy[count] - count * inside + entropy[left] - left * outside
                 if found > best[run]:
                     best[run] = found

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from samlad.core.language import _
 from samlad.core.progress import Progress, silent
@@ -50,6 +51,8 @@ class Maxima:
         self._null, self._zones, self._windows = null, zones, windows
         self._direction, self._runs = direction, runs
         self._cells = Cells(null)
+        # In the likelihood the counts are whole numbers: k·ln k is looked up.
+        self._entropy = special.xlogy(np.arange(null.total + 1.0), np.arange(null.total + 1.0))
 
     def all(self, progress: Progress = silent) -> Floats:
         """The maxima of all runs; 0 where no zone has a case too many (or too few)."""
@@ -156,9 +159,13 @@ class Maxima:
         zones = (self._zones.starts, self._zones.members)
         null, lanes = self._null, block.lanes
         if self._direction is Direction.HIGH:
-            kernels.scan_high(*zones, expected, high, lanes, block.bits, null.total, null.controls, block.best)
+            kernels.scan_high(
+                *zones, expected, high, lanes, block.bits, null.total, null.controls, self._entropy, block.best
+            )
         else:
-            kernels.scan_any(*zones, expected, high, low, lanes, block.bits, null.total, null.controls, block.best)
+            kernels.scan_any(
+                *zones, expected, high, low, lanes, block.bits, null.total, null.controls, self._entropy, block.best
+            )
 
 
 def p_value(observed: float, maxima: Floats) -> float:
