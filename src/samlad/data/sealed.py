@@ -13,9 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from samlad.core.errors import InvalidInput
 from samlad.core.language import _
 
@@ -31,6 +28,9 @@ class SealedWriter(io.RawIOBase):
     """A file to write plain bytes into; what reaches the disk is sealed. Only `close` completes it."""
 
     def __init__(self, file: BinaryIO, key: bytes, name: str) -> None:
+        # Imported where a file is sealed: most commands read open files alone, and start the sooner.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         self._file = file
         self._cipher = AESGCM(key)
         self._name = name
@@ -74,6 +74,9 @@ class SealedWriter(io.RawIOBase):
 
 def opened_chunks(path: Path, key: bytes, name: str) -> Iterator[bytes]:
     """The plain chunks of a sealed file; anything changed in it stops the reading."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     cipher = AESGCM(key)
     with path.open("rb") as file:
         head = file.read(len(_MAGIC) + 8)
