@@ -57,6 +57,14 @@ def test_the_limits_in_share_and_kilometres_hold_together(towns, samlad):
     assert all(int(row["areas"]) == 1 for row in small)
 
 
+def test_a_condition_chooses_rows(towns, samlad):
+    flags = [*SPACE, "--population", "folk", "--where", "x >= 2000", "--out", "-"]
+    found = rows_of(samlad("events", "scan", towns, *flags))
+    assert found[0]["members"] == "002"
+    assert not {"000", "001"} & {name for row in found for name in row["members"].split(";")}
+    assert samlad("events", "scan", towns, *SPACE, "--population", "folk", "--where", "x > 99999").code == 12
+
+
 def test_expected_cases_of_ones_own_are_scaled(towns, samlad):
     found = rows_of(samlad("events", "scan", towns, *SPACE, "--expected", "vantat", "--simulations", "0", "--out", "-"))
     assert sum(float(row["expected"]) for row in found) <= 45

@@ -40,10 +40,12 @@ def scan(
     simulations: flags.Simulations = 999,
     seed: flags.Seed = 1,
     p_value: flags.PKind = "monte-carlo",
+    where: flags.Where = None,
     threads: flags.Threads = 2,
     out: flags.Out = None,
 ) -> None:
     """Write `cluster, members, areas, observed, expected, relative_risk, llr, p`."""
+    from samlad.cli.events.reading import filtered
     from samlad.cli.events.searching import progress, require_runs
     from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
@@ -60,7 +62,7 @@ def scan(
     kind = flags.chosen(ScanModel, model, "--model")
     _require_risk(population, expected, kind is ScanModel.BERNOULLI, bool(covariates))
     classes = tuple(covariates or ())
-    table = read_analysis(areas, as_text=(id, *classes))
+    table = filtered(read_analysis(areas, as_text=(id, *classes)), where)
     table.require([name for name in (id, x, y, cases, population, expected, *classes) if name])
     with table.told_by_line(), progress() as tell:
         found = scan(

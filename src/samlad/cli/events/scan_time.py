@@ -53,10 +53,12 @@ def scan_time(
     simulations: flags.Simulations = 999,
     seed: flags.Seed = 1,
     p_value: flags.PKind = "monte-carlo",
+    where: flags.Where = None,
     threads: flags.Threads = 2,
     out: flags.Out = None,
 ) -> None:
     """Write `cluster, members, areas, observed, expected, relative_risk, llr, p, start, end`."""
+    from samlad.cli.events.reading import filtered
     from samlad.cli.events.searching import progress, require_runs
     from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
@@ -74,7 +76,7 @@ def scan_time(
     flags.require_between(max_days, "--max-days", 0, 1_000_000)
     _require_model(model, population_file)
     people, classes = _people(population_file, id)
-    table = read_analysis(cases, as_text=(id, when, *classes))
+    table = filtered(read_analysis(cases, as_text=(id, when, *classes)), where)
     table.require([name for name in (id, x, y, when, count, *classes) if name])
     days, found_unit = _days(table, when)
     step = flags.chosen(TimeUnit, unit, "--unit") if unit else found_unit
