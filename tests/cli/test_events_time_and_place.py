@@ -141,3 +141,15 @@ def test_the_other_tables_of_the_rhythm(samlad, table):
     assert done.code == 0, done.err
     first = {"peak": "from_weekday,from_hour", "days": "effect,level,days", "wheel": "week,days,events"}[table]
     assert done.out.startswith(first)
+
+
+def test_a_condition_chooses_the_rows_of_one_series(tmp_path, samlad):
+    rows = [f"{place},{step},{step % size}" for step in range(1, 31) for place, size in (("a", 5), ("b", 3))]
+    path = tmp_path / "serier.csv"
+    path.write_text("ort,steg,antal\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    asked = ["events", "alarm", path, "--date", "steg", "--count", "antal", "--method", "ears-c1"]
+    assert samlad(*asked).code == 10  # two rows a step
+    done = samlad(*asked, "--where", "ort = 'a'", "--out", "-")
+    assert done.code == 0, done.err
+    assert len(done.out.splitlines()) == 31
+    assert samlad(*asked, "--where", "ort = 'z'").code == 12

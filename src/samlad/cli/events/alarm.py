@@ -47,9 +47,11 @@ def alarm(
     ] = None,
     fill_gaps: Annotated[bool, typer.Option("--fill-gaps", help=_("Ett steg utan rad betyder noll."))] = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Skriv också regel och skäl i ord."))] = False,
+    where: flags.Where = None,
     out: flags.Out = None,
 ) -> None:
     """Write `date, count, expected, threshold, alarm`, and with `--explain` `rule, reason`."""
+    from samlad.cli.events.reading import filtered
     from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.alarms import Method, Settings, alarms, require_settings
@@ -60,7 +62,7 @@ def alarm(
     how = flags.chosen(Method, method, "--method")
     settings = Settings(frequency, years, half_window, alpha, _limit54(limit54), k, h, baseline, recent)
     require_settings(settings)
-    table = read_analysis(series)
+    table = filtered(read_analysis(series), where)
     table.require([when, count])
     with table.told_by_line():
         found = alarms(table.frame, when, count, method=how, settings=settings, fill_gaps=fill_gaps)

@@ -28,6 +28,7 @@ def concentration(
     ] = None,
     simulations: flags.Simulations = 999,
     seed: flags.Seed = 1,
+    where: flags.Where = None,
     out: flags.Out = None,
 ) -> None:
     """Write `places, events, half, half_share, gini, repeats, …` and what chance gives."""
@@ -35,6 +36,7 @@ def concentration(
 
     import polars as pl
 
+    from samlad.cli.events.reading import filtered
     from samlad.cli.events.searching import require_runs
     from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
@@ -50,7 +52,7 @@ def concentration(
             why=_("Rader per händelse säger inget om platser utan händelser."),
             cure=_("Ange --places, eller en fil med en rad per plats och --count."),
         )
-    table = read_analysis(data, as_text=tuple(place))
+    table = filtered(read_analysis(data, as_text=tuple(place)), where)
     table.require([*place, *([count] if count else [])])
     rows = table.frame.select(place)
     with table.told_by_line():

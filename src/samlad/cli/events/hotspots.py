@@ -24,11 +24,13 @@ def hotspots(
     nearest: neighbour_flags.Nearest = None,
     gal: neighbour_flags.Gal = None,
     rate: neighbour_flags.Rate = 0.05,
+    where: flags.Where = None,
     out: flags.Out = None,
 ) -> None:
     """Write the id and `value, neighbours, z, p, p_adjusted, hotspot`."""
     import polars as pl
 
+    from samlad.cli.events.reading import filtered
     from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.local.hotspots import hotspots as found_hotspots
@@ -36,7 +38,7 @@ def hotspots(
 
     require_writable(out)
     flags.require_between(rate, "--rate", 0, 1)
-    table = read_analysis(places, as_text=(id,))
+    table = filtered(read_analysis(places, as_text=(id,)), where)
     table.require([name for name in (id, value, x, y) if name])
     if gal is None:
         table = neighbour_flags.filled(table, value, "hotspots")

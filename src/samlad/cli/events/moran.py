@@ -27,11 +27,13 @@ def moran(
     seed: flags.Seed = 1,
     rate: neighbour_flags.Rate = 0.05,
     local: bool = typer.Option(False, "--local", help=_("En rad per plats i stället för en för allt.")),
+    where: flags.Where = None,
     out: flags.Out = None,
 ) -> None:
     """Write `moran_i, expected, sd, p, p_permutation, …`, or with `--local` a row a place."""
     import polars as pl
 
+    from samlad.cli.events.reading import filtered
     from samlad.cli.events.searching import require_runs
     from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
@@ -41,7 +43,7 @@ def moran(
     require_writable(out)
     require_runs(permutations, seed, 1, 1)
     flags.require_between(rate, "--rate", 0, 1)
-    table = read_analysis(places, as_text=(id,))
+    table = filtered(read_analysis(places, as_text=(id,)), where)
     table.require([name for name in (id, value, x, y) if name])
     if gal is None:
         table = neighbour_flags.filled(table, value, "moran")

@@ -31,11 +31,13 @@ def near_repeat(
     metric: Annotated[str, typer.Option("--metric", help=_("manhattan eller euclid."))] = "manhattan",
     simulations: flags.Simulations = 999,
     seed: flags.Seed = 1,
+    where: flags.Where = None,
     out: flags.Out = None,
 ) -> None:
     """Write the whole table, one row for each pair of bands: `pairs, expected, ratio, p, p_adjusted`."""
     import numpy as np
 
+    from samlad.cli.events.reading import filtered
     from samlad.cli.events.searching import progress, require_runs
     from samlad.cli.events.telling_days import days_of
     from samlad.cli.events.words import in_words
@@ -51,7 +53,7 @@ def near_repeat(
     bands = Bands(_limits(metres, "--distances"), _limits(days, "--days"))
     bands.require_rising()
     how = flags.chosen(Metric, metric, "--metric")
-    table = read_analysis(events, as_text=(when,))
+    table = filtered(read_analysis(events, as_text=(when,)), where)
     table.require([x, y, when])
     with table.told_by_line():
         points = points_of(table.frame, x, y)
