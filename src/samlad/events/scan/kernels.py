@@ -29,18 +29,29 @@ def log_ratio(cases: float, expected: float, total: float, controls: float) -> f
     `controls` is 0 for the Poisson model; for the Bernoulli model the controls, with `expected` = persons × share of
     cases. Symmetric: says nothing of the direction.
     """
-    found = 0.0
-    if cases > 0:
-        found += cases * np.log(cases / expected)
-    if cases < total:
-        found += (total - cases) * np.log((total - cases) / (total - expected))
     if controls > 0:
         foreseen = expected * controls / total
-        inside = np.rint(foreseen + expected) - cases
-        if inside > 0:
-            found += inside * np.log(inside / foreseen)
-        if inside < controls:
-            found += (controls - inside) * np.log((controls - inside) / (controls - foreseen))
+        return _part(cases, expected, total) + _part(np.rint(foreseen + expected) - cases, foreseen, controls)
+    return _part(cases, expected, total)
+
+
+@kernel
+def _smooth_ratio(cases: float, expected: float, total: float, controls: float) -> float:
+    """As `log_ratio`, with the persons inside not rounded: a monotone function to find a limit on."""
+    if controls > 0:
+        foreseen = expected * controls / total
+        return _part(cases, expected, total) + _part(max(foreseen + expected - cases, 0.0), foreseen, controls)
+    return _part(cases, expected, total)
+
+
+@kernel
+def _part(inside: float, expected: float, total: float) -> float:
+    """What one group, cases or controls, gives to the ratio: inside and outside, each found · ln(found / expected)."""
+    found = 0.0
+    if inside > 0:
+        found += inside * np.log(inside / expected)
+    if inside < total:
+        found += (total - inside) * np.log((total - inside) / (total - expected))
     return found
 
 
@@ -61,15 +72,7 @@ def highest_expected(limits: Floats, total: int, controls: int, level: float) ->
         if low >= high or _smooth_ratio(cases, max(low, 1e-300), total, controls) < level:
             limits[cases] = limits[cases - 1]
             continue
-        for _step in range(60):
-            middle = (low + high) / 2.0
-            if _smooth_ratio(cases, middle, total, controls) >= level:
-                low = middle
-            else:
-                high = middle
-            if high - low <= 1e-13 * high:
-                break
-        limits[cases] = high
+        limits[cases] = _crossing(cases, low, high, total, controls, level)[1]
 
 
 @kernel
@@ -85,33 +88,21 @@ def lowest_expected(limits: Floats, total: int, controls: int, level: float) -> 
             low = min(max(low, limits[cases - 1]), high)
         if high <= low or _smooth_ratio(cases, high * (1.0 - 1e-12), total, controls) < level:
             continue
-        for _step in range(60):
-            middle = (low + high) / 2.0
-            if _smooth_ratio(cases, middle, total, controls) >= level:
-                high = middle
-            else:
-                low = middle
-            if high - low <= 1e-13 * high:
-                break
-        limits[cases] = low
+        limits[cases] = _crossing(cases, high, low, total, controls, level)[1]
 
 
 @kernel
-def _smooth_ratio(cases: float, expected: float, total: float, controls: float) -> float:
-    """As `log_ratio`, with the persons inside not rounded: a monotone function to find a limit on."""
-    found = 0.0
-    if cases > 0:
-        found += cases * np.log(cases / expected)
-    if cases < total:
-        found += (total - cases) * np.log((total - cases) / (total - expected))
-    if controls > 0:
-        foreseen = expected * controls / total
-        inside = max(foreseen + expected - cases, 0.0)
-        if inside > 0:
-            found += inside * np.log(inside / foreseen)
-        if inside < controls:
-            found += (controls - inside) * np.log((controls - inside) / (controls - foreseen))
-    return found
+def _crossing(cases: int, reached: float, short: float, total: int, controls: int, level: float) -> tuple[float, float]:
+    """Expected counts on both sides of where the ratio passes `level`, as near as numbers go: `reached`, `short`."""
+    for _step in range(60):
+        middle = (reached + short) / 2.0
+        if _smooth_ratio(cases, middle, total, controls) >= level:
+            reached = middle
+        else:
+            short = middle
+        if abs(short - reached) <= 1e-13 * max(short, reached):
+            break
+    return reached, short
 
 
 @kernel

@@ -62,21 +62,20 @@ class Maxima:
         # A level that nine runs of ten will exceed: hits are then rare. Those that do not are scanned again below.
         reached = found[: pilots.size][found[: pilots.size] > 0]
         level = float(np.quantile(reached, 0.1)) if reached.size else _PILOT_LEVEL
-        left = np.concatenate([pilots[found[: pilots.size] == 0], numbers[_PILOT_RUNS:]])
-        while left.size and level > 1e-9:
-            found[left] = self._at_level(left, level, progress)
-            left = left[found[left] == 0]
-            level = level * 0.7 if level > 0.1 else level / 100
+        self._fill(found, numbers, level, progress)
         return found
 
     def of(self, numbers: Ints) -> Floats:
         """The maxima of some runs by their numbers, for those who may stop early."""
-        found, level = np.zeros(numbers.size), _PILOT_LEVEL
-        while (found == 0).any() and level > 1e-9:
-            again = found == 0
-            found[again] = self._at_level(numbers[again], level, silent)
-            level = level * 0.7 if level > 0.1 else level / 100
+        found = np.zeros(numbers.size)
+        self._fill(found, numbers, _PILOT_LEVEL, silent)
         return found
+
+    def _fill(self, found: Floats, numbers: Ints, level: float, progress: Progress) -> None:
+        """Scan the runs whose maximum is not found yet, and those that stay below the level again at lower ones."""
+        while (left := np.flatnonzero(found == 0)).size and level > 1e-9:
+            found[left] = self._at_level(numbers[left], level, progress)
+            level = level * 0.7 if level > 0.1 else level / 100
 
     def _at_level(self, numbers: Ints, level: float, progress: Progress) -> Floats:
         if not numbers.size:
