@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
+from samlad.cli.told import chosen as chosen
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
@@ -26,21 +26,6 @@ PKind = Annotated[
 Out = Annotated[str | None, typer.Option("--out", help=_("Fil (.csv, .parquet, .xlsx); - är standard output."))]
 Confidence = Annotated[float, typer.Option("--confidence", help=_("Konfidensnivå."))]
 Where = Annotated[str | None, typer.Option("--where", help=_("Rader att använda, som villkor: category = '1'."))]
-
-Kind = TypeVar("Kind", bound=StrEnum)
-
-
-def chosen(kind: type[Kind], told: str, option: str) -> Kind:
-    """One of the values an option may take."""
-    try:
-        return kind(told)
-    except ValueError as error:
-        known = ", ".join(member.value for member in kind)
-        raise WrongUse(
-            _("Valet finns inte."),
-            value=told,
-            why=_("{option} tar ett av: {known}.").format(option=option, known=known),
-        ) from error
 
 
 def require_between(value: float | None, option: str, low: float, high: float) -> None:

@@ -46,7 +46,7 @@ def scan(
 ) -> None:
     """Write `cluster, members, areas, observed, expected, relative_risk, llr, p`."""
     from samlad.cli.events.reading import filtered
-    from samlad.cli.events.searching import progress, require_runs
+    from samlad.cli.events.searching import progress, require_search
     from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.scan.areas import ScanModel, Where
@@ -56,9 +56,7 @@ def scan(
     from samlad.sources.analysis import read_analysis
 
     require_writable(out)
-    require_runs(simulations, seed, threads, max_clusters)
-    flags.require_between(max_share, "--max-share", 0, 1)
-    flags.require_between(max_km, "--max-km", 0, 20_040)
+    require_search(simulations, seed, threads, max_clusters, max_share, max_km)
     kind = flags.chosen(ScanModel, model, "--model")
     _require_risk(population, expected, kind is ScanModel.BERNOULLI, bool(covariates))
     classes = tuple(covariates or ())

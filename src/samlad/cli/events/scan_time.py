@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samlad.cli.events import flags
+from samlad.cli.told import day
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
@@ -59,7 +60,7 @@ def scan_time(
 ) -> None:
     """Write `cluster, members, areas, observed, expected, relative_risk, llr, p, start, end`."""
     from samlad.cli.events.reading import filtered
-    from samlad.cli.events.searching import progress, require_runs
+    from samlad.cli.events.searching import progress, require_search
     from samlad.cli.events.words import in_words
     from samlad.cli.tabular import require_writable, write
     from samlad.events.scan.areas import Where
@@ -70,9 +71,7 @@ def scan_time(
     from samlad.sources.analysis import read_analysis
 
     require_writable(out)
-    require_runs(simulations, seed, threads, max_clusters)
-    flags.require_between(max_share, "--max-share", 0, 1)
-    flags.require_between(max_km, "--max-km", 0, 20_040)
+    require_search(simulations, seed, threads, max_clusters, max_share, max_km)
     flags.require_between(max_days, "--max-days", 0, 1_000_000)
     _require_model(model, population_file)
     people, classes = _people(population_file, id)
@@ -158,13 +157,6 @@ def _day(told: str | None, option: str, *, last: bool) -> date | None:
     """A day told on the command line; a year is its first day, or its last."""
     if told is None:
         return None
-    try:
-        if told.isdigit() and len(told) == 4:
-            return date(int(told), 12, 31) if last else date(int(told), 1, 1)
-        return date.fromisoformat(told.replace("/", "-"))
-    except ValueError as error:
-        raise WrongUse(
-            _("Datumet går inte att förstå."),
-            value=f"{option} {told}",
-            cure=_("Skriv dagen som 2026-11-22."),
-        ) from error
+    if told.isdigit() and len(told) == 4:
+        told += "-12-31" if last else "-01-01"
+    return day(told, option)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from samlad.cli.events import flags
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
     from samlad.core.progress import Progress
 
 _MOST_RUNS = 1_000_000
+_HALF_ROUND_THE_EARTH = 20_040  # km
+
+
+def require_search(
+    simulations: int, seed: int, threads: int, clusters: int, max_share: float, max_km: float | None
+) -> None:
+    """Stop at runs, or sizes of a cluster, that say nothing."""
+    require_runs(simulations, seed, threads, clusters)
+    flags.require_between(max_share, "--max-share", 0, 1)
+    flags.require_between(max_km, "--max-km", 0, _HALF_ROUND_THE_EARTH)
 
 
 def require_runs(simulations: int, seed: int, threads: int, clusters: int) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
+from samlad.cli.told import day
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
 from samlad.core.period import Period
@@ -73,11 +73,5 @@ def _compared(found: Gathered, asked: Asked) -> pl.DataFrame:
 def _since(found: Gathered, asked: Asked) -> pl.DataFrame:
     if asked.meeting is None:
         raise WrongUse(_("Dagen för förra mötet behövs."), cure=_("Ange --meeting 2026-09-15."))
-    try:
-        day = date.fromisoformat(asked.meeting)
-    except ValueError as error:
-        raise WrongUse(
-            _("Datumet går inte att förstå."), value=f"--meeting {asked.meeting}", cure=_("Skriv dagen som 2026-11-22.")
-        ) from error
-    before, after = since(day, asked.selection.days(found.events).end, asked.years)
+    before, after = since(day(asked.meeting, "--meeting"), asked.selection.days(found.events).end, asked.years)
     return compared(found, asked.selection, before, after, confidence=asked.confidence)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from samlad.cli.events import flags
-from samlad.core.errors import WrongUse
+from samlad.cli.told import day
 from samlad.core.language import _
 
 
@@ -41,7 +40,7 @@ def watch(
     flags.require_between(weeks, "--weeks", 0, 520)
     flags.require_between(late_weeks, "--late-weeks", -1, 520)
     how = Watch(false_alarms, late_weeks, weeks)
-    last = _day(until)
+    last = None if until is None else day(until, "--until")
     events, county = workspace_events(_("bevakning"))
     found = watched(events, county, how, last)
     alarms = found.filter("alarm")
@@ -57,14 +56,3 @@ def watch(
         say(_("Inget larm."))
     if all_rows:
         write(found, None, in_words)
-
-
-def _day(told: str | None) -> date | None:
-    if told is None:
-        return None
-    try:
-        return date.fromisoformat(told)
-    except ValueError as error:
-        raise WrongUse(
-            _("Datumet går inte att förstå."), value=f"--until {told}", cure=_("Skriv dagen som 2026-11-22.")
-        ) from error

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from samlad.cli.told import chosen as chosen
 from samlad.core.errors import WrongUse
 from samlad.core.language import _
 
@@ -59,21 +59,6 @@ Quantile = Annotated[list[str] | None, typer.Option("--quantile", help=_("Kvanti
 Out = Annotated[
     str | None, typer.Option("--out", help=_("Fil att skriva (.csv, .parquet, .xlsx), eller - för standard output."))
 ]
-
-Kind = TypeVar("Kind", bound=StrEnum)
-
-
-def chosen(kind: type[Kind], told: str, option: str) -> Kind:
-    """One of the words an option allows."""
-    try:
-        return kind(told)
-    except ValueError as error:
-        raise WrongUse(
-            _("Valet {option} finns inte.").format(option=option),
-            value=told,
-            why=_("Det ska vara något av: {choices}.").format(choices=", ".join(one.value for one in kind)),
-            cure=_("Välj ett av dem."),
-        ) from error
 
 
 def pair(told: str, option: str) -> tuple[float, float]:

@@ -1,5 +1,7 @@
 """Who is hit: counts and rates by sex and age, against inhabitants of the same sex and age."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from samlad.core.people import AgeBand, Sex
@@ -54,10 +56,10 @@ def unknown(gathered: Gathered, selection: Selection) -> int:
     return int(events.filter(pl.col("sex").is_null() | pl.col("age").is_null())["count"].sum())
 
 
-def _inhabitants(gathered: Gathered, places: object, band: AgeBand, sex: Sex) -> float | None:
+def _inhabitants(gathered: Gathered, places: Sequence[str], band: AgeBand, sex: Sex) -> float | None:
     """Persons of the sex inside the band: the bands of the population that lie in it must fill it."""
     found = 0.0
-    for place in places:  # type: ignore[attr-defined]
+    for place in places:
         known = gathered.inhabitants.get(place)
         if known is None:
             continue
